@@ -1,0 +1,95 @@
+# Touchstone: build, run, test. `make run` and `make test` are all a newcomer needs.
+
+CC	?= cc
+BUILD	?= build
+BIN	?= bin
+WARN	= -std=c17 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wconversion \
+	  -Wmissing-prototypes -Wstrict-prototypes -Werror
+HARDEN	= -fstack-protector-strong -D_FORTIFY_SOURCE=2
+OPTIMISE ?= -O2 -g $(HARDEN)
+SANITIZE ?=
+CFLAGS	= $(WARN) $(OPTIMISE) $(SANITIZE) -fPIC -Iforum -I$(BUILD) -MMD -MP
+LDFLAGS	= $(SANITIZE) -Wl,--as-needed
+
+PG	= $(shell pkg-config --cflags libpq 2>/dev/null)
+ICU	= $(shell pkg-config --libs icu-i18n icu-uc 2>/dev/null)
+
+TEXT_LIBS = -lcmark -lgumbo $(ICU)
+WEB_LIBS  = -lpq -lsodium -ljansson $(TEXT_LIBS)
+CLI_LIBS  = -lpq -lsodium -lexpat $(TEXT_LIBS)
+JOBS_LIBS = -lpq -lsodium -lcurl $(TEXT_LIBS)
+
+objects	= $(patsubst %.c,$(BUILD)/%.o,$(filter-out forum/views/generator.c,$(wildcard $(1))))
+TEXT	= $(call objects,forum/text/*.c)
+CORE	= $(call objects,forum/core/*.c)
+PAGES	= $(call objects,forum/routes.c forum/pages/*.c)
+CLI	= $(call objects,forum/cli/*.c)
+JOBS	= $(call objects,forum/jobs/*.c)
+# The parts of core that need neither Kore nor a database: unit tests link them.
+PURE	= $(call objects,$(addprefix forum/core/,html.c form.c cookie.c path.c))
+
+TEMPLATES = $(wildcard forum/views/*.html)
+VIEWS	= $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.o)
+VIEW_HEADERS = $(if $(TEMPLATES),$(BUILD)/views/views_gen.h)
+
+UNIT	= $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*_test.c))
+FUZZ	= $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
+
+PROGRAMS = $(if $(CORE),$(BUILD)/forum.so) $(if $(CLI),$(BIN)/forum) $(if $(JOBS),$(BIN)/forum-jobs)
+
+all: $(PROGRAMS)
+
+$(BUILD)/forum.so: $(CORE) $(PAGES) $(VIEWS) $(TEXT)
+	$(CC) -shared $(LDFLAGS) -o $@ $^ $(WEB_LIBS)
+
+$(BIN)/forum: $(CLI) $(TEXT) | $(BIN)
+	$(CC) $(LDFLAGS) -o $@ $^ $(CLI_LIBS)
+
+$(BIN)/forum-jobs: $(JOBS) $(TEXT) | $(BIN)
+	$(CC) $(LDFLAGS) -o $@ $^ $(JOBS_LIBS)
+
+$(BIN):
+	mkdir -p $@
+
+$(BUILD)/forum/core/%.o: CFLAGS += $(PG) -isystem /usr/include/kore
+$(BUILD)/forum/pages/%.o $(BUILD)/forum/routes.o: CFLAGS += $(PG)
+$(BUILD)/forum/cli/%.o $(BUILD)/forum/jobs/%.o: CFLAGS += $(PG)
+$(CORE) $(PAGES): $(VIEW_HEADERS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+
+# Templates become C before anything that shows a page is compiled.
+$(BUILD)/views/generator: forum/views/generator.c
+	@mkdir -p $(@D)
+	$(CC) $(WARN) -O2 -g -o $@ $<
+
+$(BUILD)/views/views_gen.h: $(BUILD)/views/generator $(TEMPLATES)
+	$(BUILD)/views/generator $(BUILD)/views $(TEMPLATES)
+
+$(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.c): $(VIEW_HEADERS) ;
+
+$(BUILD)/views/%.o: $(BUILD)/views/%.c $(VIEW_HEADERS)
+	$(CC) $(CFLAGS) -c -o $@ $<
+
+# Tests
+$(BUILD)/tests/unit/%: tests/unit/%.c $(TEXT) $(PURE)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(TEXT) $(PURE) -lcheck -lm -lsubunit -lsodium $(TEXT_LIBS)
+
+check-unit: $(UNIT)
+	@set -e; for t in $(UNIT); do $$t; done
+
+FUZZ_FLAGS = -fsanitize=fuzzer,address,undefined -g -O1
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(wildcard forum/text/*.c)
+	@mkdir -p $(@D)
+	clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(wildcard forum/text/*.c) -lsodium $(TEXT_LIBS)
+
+clean:
+	rm -rf $(BUILD) $(BIN)
+
+.PHONY: all check-unit clean
+.SECONDARY:
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -50,3 +50,22 @@ INSERT INTO privilege (preset, action, reputation) VALUES
 	('launch', 'edit', 100),	('growing', 'edit', 500),	('established', 'edit', 2000),
 	('launch', 'close', 250),	('growing', 'close', 1000),	('established', 'close', 3000),
 	('launch', 'see_deleted', 500),	('growing', 'see_deleted', 2000), ('established', 'see_deleted', 10000);
+
+-- A member begins with one point, so that the ledger adds up to the reputation.
+CREATE FUNCTION member_joined() RETURNS trigger LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
+	INSERT INTO reputation (member_id, at, day, delta, reason)
+	VALUES (NEW.id, NEW.created_at, (NEW.created_at AT TIME ZONE 'UTC')::date, 1, 'joined');
+	RETURN NULL;
+END $$;
+CREATE TRIGGER member_joined AFTER INSERT ON member FOR EACH ROW EXECUTE FUNCTION member_joined();
+
+-- How often a member may act; beyond it the act is refused with 429.
+CREATE TABLE action_limit (
+	action		text PRIMARY KEY,
+	count		integer NOT NULL,
+	seconds		integer NOT NULL
+);
+INSERT INTO action_limit VALUES
+	('thread', 30, 60), ('post', 60, 60), ('comment', 60, 60), ('edit', 60, 60), ('vote', 120, 60),
+	('flag', 30, 60), ('draft', 240, 60), ('register', 100, 600);

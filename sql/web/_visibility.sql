@@ -1,0 +1,61 @@
+-- Who may see what: the only place where it is decided. Pages, lists, search, counts, feeds,
+-- notifications and the API all ask these functions.
+
+-- The reader behind a credential (see forum.viewer).
+CREATE OR REPLACE FUNCTION forum.reader(me member) RETURNS reader
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT (me).id, coalesce((me).role, 'member'), forum.moderates(me), forum.may(me, 'see_deleted'),
+	    ARRAY(SELECT c.id FROM category c
+		WHERE NOT c.private OR ((me).id IS NOT NULL AND (me).role >= c.visible_to))
+$$;
+
+-- A thread that belongs in lists, search, counts and feeds of that reader. A state that is not
+-- 'visible' is never listed, not even for moderators: they have pages of their own.
+CREATE OR REPLACE FUNCTION forum.thread_listed(state post_state, category_id bigint, r reader) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT state = 'visible' AND category_id = ANY ((r).categories)
+$$;
+
+-- A thread or post that the reader may open, given that the category is visible: what is not
+-- 'visible' is for moderators; deleted also for its author and whoever has that privilege;
+-- pending also for its author.
+CREATE OR REPLACE FUNCTION forum.post_readable(state post_state, author_id bigint, r reader) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT coalesce(state = 'visible' OR (r).moderator
+	    OR (state = 'deleted' AND ((r).sees_deleted OR author_id = (r).id))
+	    OR (state = 'pending' AND author_id = (r).id), false)
+$$;
+
+-- The thread, if the reader may open it; else 404 (which does not tell "is not" from "is not for you").
+CREATE OR REPLACE FUNCTION forum.thread_for(r reader, wanted bigint) RETURNS thread
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	t	thread;
+BEGIN
+	SELECT * INTO t FROM thread
+	WHERE id = wanted AND category_id = ANY (r.categories)
+	  AND forum.post_readable(state, author_id, r);
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such thread.';
+	END IF;
+	RETURN t;
+END $$;
+
+-- The post, if the reader may open it and its thread (and the post it comments on); else 404.
+CREATE OR REPLACE FUNCTION forum.post_for(r reader, wanted bigint) RETURNS post
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	p	post;
+BEGIN
+	SELECT p1.* INTO p FROM post p1
+	JOIN thread t ON t.id = p1.thread_id
+	LEFT JOIN post parent ON parent.id = p1.parent_id
+	WHERE p1.id = wanted AND t.category_id = ANY (r.categories)
+	  AND forum.post_readable(t.state, t.author_id, r)
+	  AND forum.post_readable(p1.state, p1.author_id, r)
+	  AND (parent.id IS NULL OR forum.post_readable(parent.state, parent.author_id, r));
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such post.';
+	END IF;
+	RETURN p;
+END $$;

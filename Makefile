@@ -54,23 +54,28 @@ $(BIN):
 $(BUILD)/forum/core/%.o: CFLAGS += $(PG) -isystem /usr/include/kore
 $(BUILD)/forum/pages/%.o $(BUILD)/forum/routes.o: CFLAGS += $(PG)
 $(BUILD)/forum/cli/%.o $(BUILD)/forum/jobs/%.o: CFLAGS += $(PG)
-$(CORE) $(PAGES): $(VIEW_HEADERS)
+$(CORE) $(PAGES): | $(VIEW_HEADERS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
-# Templates become C before anything that shows a page is compiled.
-$(BUILD)/views/generator: forum/views/generator.c
+# Templates become C before anything that shows a page is compiled. The stamp
+# is what make compares: the generator leaves files alone that stay the same.
+GENERATOR = $(wildcard forum/views/generator*.[ch]) \
+	    $(wildcard forum/text/arena.[ch] forum/text/buffer.[ch])
+
+$(BUILD)/views/generator: $(GENERATOR)
 	@mkdir -p $(@D)
-	$(CC) $(WARN) -O2 -g -o $@ $<
+	$(CC) $(WARN) -Iforum -O2 -g -o $@ $(filter %.c,$^)
 
-$(BUILD)/views/views_gen.h: $(BUILD)/views/generator $(TEMPLATES)
+$(BUILD)/views/stamp: $(BUILD)/views/generator $(TEMPLATES)
 	$(BUILD)/views/generator $(BUILD)/views $(TEMPLATES)
+	@touch $@
 
-$(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.c): $(VIEW_HEADERS) ;
+$(BUILD)/views/views_gen.h $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.c): $(BUILD)/views/stamp ;
 
-$(BUILD)/views/%.o: $(BUILD)/views/%.c $(VIEW_HEADERS)
+$(BUILD)/views/%.o: $(BUILD)/views/%.c | $(VIEW_HEADERS)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
 # Tests

@@ -1,0 +1,601 @@
+/*
+ * Where in the HTML a template is. The states are those of the HTML tokenizer
+ * (https://html.spec.whatwg.org/#tokenization), less what a template has no
+ * business to use: every parse error is refused, so that browsers and this
+ * file cannot differ about where text ends and markup begins.
+ *
+ * Tags are written anew, one space before each attribute, so that lines of C
+ * may stand between attributes without gluing them together.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "views/generator.h"
+
+/* What an interpolation may be in an attribute, by the attribute's name. */
+enum attribute_kind { PLAIN, ADDRESS, SCRIPT, STYLE, FORBIDDEN };
+
+static const struct {
+	const char		*name;
+	enum attribute_kind	 kind;
+} ATTRIBUTES[] = {
+	{ "action",		ADDRESS },
+	{ "background",		ADDRESS },
+	{ "cite",		ADDRESS },
+	{ "data",		ADDRESS },
+	{ "formaction",		ADDRESS },
+	{ "href",		ADDRESS },
+	{ "longdesc",		ADDRESS },
+	{ "manifest",		ADDRESS },
+	{ "poster",		ADDRESS },
+	{ "src",		ADDRESS },
+	{ "xlink:href",		ADDRESS },
+	{ "imagesrcset",	FORBIDDEN },
+	{ "ping",		FORBIDDEN },
+	{ "srcdoc",		FORBIDDEN },
+	{ "srcset",		FORBIDDEN },
+	{ "style",		STYLE },
+};
+
+/* Elements whose content is not markup. */
+static const struct {
+	const char	*name;
+	bool		 shows_text;	/* escaped text is safe in it */
+	bool		 exact;
+} RAW_ELEMENTS[] = {
+	{ "iframe",	false,	false },
+	{ "noembed",	false,	false },
+	{ "noframes",	false,	false },
+	{ "plaintext",	false,	false },
+	{ "script",	false,	false },
+	{ "style",	false,	false },
+	{ "textarea",	true,	true },
+	{ "title",	true,	false },
+	{ "xmp",	false,	false },
+};
+
+struct reading {
+	struct markup	*markup;
+	const char	*at;
+	const char	*end;
+	struct buffer	*out;
+	int		 line;
+};
+
+static const char	*read_text(struct reading *);
+static const char	*read_tag_name(struct reading *);
+static const char	*read_tag(struct reading *);
+static const char	*read_name(struct reading *);
+static const char	*read_after_name(struct reading *);
+static const char	*read_before_value(struct reading *);
+static const char	*read_quoted(struct reading *);
+static const char	*read_bare(struct reading *);
+static const char	*read_comment(struct reading *);
+static const char	*read_declaration(struct reading *);
+static const char	*read_raw(struct reading *);
+
+/* One reader for each place, which takes at least one character. */
+static const char	*(*const READERS[])(struct reading *) = {
+	[IN_TEXT] = read_text,
+	[IN_TAG_NAME] = read_tag_name,
+	[IN_TAG] = read_tag,
+	[IN_NAME] = read_name,
+	[AFTER_NAME] = read_after_name,
+	[BEFORE_VALUE] = read_before_value,
+	[IN_QUOTED] = read_quoted,
+	[IN_BARE] = read_bare,
+	[IN_COMMENT] = read_comment,
+	[IN_DECLARATION] = read_declaration,
+	[IN_RAW] = read_raw,
+};
+
+static const char	*end_tag(struct reading *);
+static const char	*open_value(struct reading *, char);
+static void		 open_tag(struct reading *, bool);
+static void		 take(struct reading *, size_t);
+static bool		 begins(const struct reading *, const char *);
+static bool		 add_letter(char *, char);
+static bool		 is_space(char);
+static int		 find_raw(const char *);
+static enum attribute_kind kind_of(const char *);
+
+const char *
+markup_read(struct markup *markup, const char *text, size_t length, int line,
+    struct buffer *out)
+{
+	struct reading	 reading = {
+		.markup = markup, .at = text, .end = text + length,
+		.out = out, .line = line,
+	};
+	const char	*refusal = NULL;
+
+	if (length > 0)
+		markup->fresh = false;
+	while (reading.at < reading.end && refusal == NULL)
+		refusal = READERS[markup->place](&reading);
+	return refusal;
+}
+
+const char *
+markup_end_line(struct markup *markup, struct buffer *out)
+{
+	switch (markup->place) {
+	case IN_TEXT:
+	case IN_RAW:
+		while (!markup->exact && out->length > 0 &&
+		    is_space(out->bytes[out->length - 1]))
+			out->length--;
+		if (!markup->fresh)
+			buffer_char(out, '\n');
+		markup->fresh = false;
+		break;
+	case IN_QUOTED:
+		if (kind_of(markup->attribute) == ADDRESS)
+			return "an address must end on its own line";
+		buffer_char(out, ' ');
+		break;
+	case IN_TAG_NAME:
+	case IN_NAME:
+	case AFTER_NAME:
+	case IN_BARE:
+		markup->place = IN_TAG;
+		break;
+	case BEFORE_VALUE:
+		return "a value must follow = on the same line";
+	case IN_DECLARATION:
+		return "a declaration must end on its own line";
+	case IN_TAG:
+	case IN_COMMENT:
+		break;
+	}
+	return NULL;
+}
+
+const char *
+markup_interpolate(struct markup *markup, const char **ret_function)
+{
+	bool	begun = markup->begun;
+
+	markup->fresh = false;
+	switch (markup->place) {
+	case IN_TEXT:
+		*ret_function = "html_put";
+		return NULL;
+	case IN_RAW:
+		if (!RAW_ELEMENTS[find_raw(markup->raw)].shows_text)
+			return "{{ }} is not safe in this element: "
+			    "its content is not text";
+		*ret_function = "html_put_value";
+		return NULL;
+	case IN_QUOTED:
+		break;
+	case IN_TAG_NAME:
+		return "{{ }} cannot be part of a tag name";
+	case IN_TAG:
+	case IN_NAME:
+	case AFTER_NAME:
+		return "{{ }} cannot be or make an attribute name: "
+		    "use a line of C";
+	case BEFORE_VALUE:
+	case IN_BARE:
+		return "{{ }} in an attribute needs quotes around the value";
+	case IN_COMMENT:
+	case IN_DECLARATION:
+		return "{{ }} cannot stand in a comment or declaration";
+	}
+	markup->begun = true;
+	switch (kind_of(markup->attribute)) {
+	case ADDRESS:
+		*ret_function = begun ? "html_put_component" : "html_put_url";
+		return NULL;
+	case PLAIN:
+		*ret_function = "html_put_value";
+		return NULL;
+	default:
+		return "{{ }} is not safe in this attribute";
+	}
+}
+
+const char *
+markup_interrupt(const struct markup *markup)
+{
+	switch (markup->place) {
+	case IN_TEXT:
+	case IN_TAG:
+		return markup->closing && markup->place == IN_TAG ?
+		    "C cannot stand in an end tag" : NULL;
+	case IN_RAW:
+		return RAW_ELEMENTS[find_raw(markup->raw)].shows_text ? NULL :
+		    "C cannot stand in this element: its content is not text";
+	case IN_QUOTED:
+		return "C cannot stand in an attribute's value";
+	default:
+		return "C cannot stand in a comment";
+	}
+}
+
+const char *
+markup_finish(const struct markup *markup)
+{
+	switch (markup->place) {
+	case IN_TEXT:
+		return markup->exact ? "<pre> is not closed" : NULL;
+	case IN_RAW:
+		return "the view ends in an element that began here";
+	case IN_COMMENT:
+		return "the view ends in a comment that began here";
+	default:
+		return "the view ends in a tag that began here";
+	}
+}
+
+bool
+markup_same(const struct markup *one, const struct markup *other)
+{
+	if (one->place != other->place || one->exact != other->exact)
+		return false;
+	switch (one->place) {
+	case IN_RAW:
+		return strcmp(one->raw, other->raw) == 0;
+	case IN_TAG:
+		/* The same tag, not merely one of the same name. */
+		return one->line == other->line &&
+		    strcmp(one->tag, other->tag) == 0;
+	default:
+		return true;
+	}
+}
+
+static const char *
+read_text(struct reading *reading)
+{
+	struct markup	*markup = reading->markup;
+	const char	*open;
+	bool		 closing;
+
+	open = memchr(reading->at, '<', (size_t)(reading->end - reading->at));
+	if (open != reading->at) {
+		if (open == NULL)
+			open = reading->end;
+		take(reading, (size_t)(open - reading->at));
+		return NULL;
+	}
+	markup->line = reading->line;
+	if (begins(reading, "<!--")) {
+		/* Nobody who looks at a page needs our comments. */
+		reading->at += 4;
+		markup->place = IN_COMMENT;
+		return NULL;
+	}
+	if (begins(reading, "<!")) {
+		take(reading, 2);
+		markup->place = IN_DECLARATION;
+		return NULL;
+	}
+	closing = begins(reading, "</");
+	if (reading->at + 1 + closing == reading->end ||
+	    !isalpha((unsigned char)reading->at[1 + closing]))
+		return "a < that opens no tag: write &lt;";
+	open_tag(reading, closing);
+	return NULL;
+}
+
+static const char *
+read_tag_name(struct reading *reading)
+{
+	struct markup	*markup = reading->markup;
+	char		 c = *reading->at;
+
+	if (is_space(c) || c == '>' || c == '/') {
+		markup->place = IN_TAG;
+		return NULL;
+	}
+	if (!isalnum((unsigned char)c) && c != '-')
+		return "a tag name is made of letters, digits and -";
+	if (!add_letter(markup->tag, c))
+		return "the tag name is too long";
+	take(reading, 1);
+	return NULL;
+}
+
+static const char *
+read_tag(struct reading *reading)
+{
+	struct markup	*markup = reading->markup;
+	char		 c = *reading->at;
+
+	if (is_space(c)) {
+		reading->at++;
+		return NULL;
+	}
+	if (c == '>')
+		return end_tag(reading);
+	if (c == '/') {
+		if (!begins(reading, "/>") || markup->closing)
+			return "a / inside a tag";
+		if (find_raw(markup->tag) >= 0)
+			return "this element needs an end tag";
+		/* An unquoted value before it would swallow the slash. */
+		buffer_char(reading->out, ' ');
+		take(reading, 1);
+		return NULL;
+	}
+	if (markup->closing)
+		return "an end tag has no attributes";
+	if (strchr("\"'<=", c) != NULL)
+		return "an attribute cannot begin like this";
+	buffer_char(reading->out, ' ');
+	markup->attribute[0] = '\0';
+	markup->place = IN_NAME;
+	return NULL;
+}
+
+static const char *
+read_name(struct reading *reading)
+{
+	struct markup	*markup = reading->markup;
+	char		 c = *reading->at;
+
+	if (is_space(c) || c == '=') {
+		markup->place = AFTER_NAME;
+		return NULL;
+	}
+	if (c == '>' || c == '/') {
+		markup->place = IN_TAG;
+		return NULL;
+	}
+	if (strchr("\"'<", c) != NULL)
+		return "a quote or < in an attribute's name";
+	if (!add_letter(markup->attribute, c))
+		return "the attribute's name is too long";
+	take(reading, 1);
+	return NULL;
+}
+
+static const char *
+read_after_name(struct reading *reading)
+{
+	struct markup	*markup = reading->markup;
+
+	if (is_space(*reading->at)) {
+		reading->at++;
+		return NULL;
+	}
+	if (*reading->at != '=') {
+		markup->place = IN_TAG;
+		return NULL;
+	}
+	switch (kind_of(markup->attribute)) {
+	case SCRIPT:
+		return "scripts in attributes do not run under the content "
+		    "policy";
+	case STYLE:
+		return "styles in attributes do not work under the content "
+		    "policy";
+	default:
+		take(reading, 1);
+		markup->place = BEFORE_VALUE;
+		return NULL;
+	}
+}
+
+static const char *
+read_before_value(struct reading *reading)
+{
+	char	c = *reading->at;
+
+	if (is_space(c)) {
+		reading->at++;
+		return NULL;
+	}
+	if (c == '"' || c == '\'') {
+		take(reading, 1);
+		return open_value(reading, c);
+	}
+	if (c == '>')
+		return "a value must follow =";
+	reading->markup->place = IN_BARE;
+	return kind_of(reading->markup->attribute) == ADDRESS ?
+	    "an address needs quotes" : NULL;
+}
+
+static const char *
+read_quoted(struct reading *reading)
+{
+	struct markup	*markup = reading->markup;
+	size_t		 left = (size_t)(reading->end - reading->at);
+	const char	*quote = memchr(reading->at, markup->quote, left);
+
+	if (quote == NULL) {
+		take(reading, left);
+		markup->begun = true;
+		return NULL;
+	}
+	if (quote > reading->at)
+		markup->begun = true;
+	take(reading, (size_t)(quote - reading->at) + 1);
+	markup->place = IN_TAG;
+	return NULL;
+}
+
+static const char *
+read_bare(struct reading *reading)
+{
+	char	c = *reading->at;
+
+	if (is_space(c) || c == '>') {
+		reading->markup->place = IN_TAG;
+		return NULL;
+	}
+	if (strchr("\"'<=`", c) != NULL)
+		return "this value needs quotes";
+	take(reading, 1);
+	return NULL;
+}
+
+static const char *
+read_comment(struct reading *reading)
+{
+	if (begins(reading, "-->")) {
+		reading->at += 3;
+		reading->markup->place = IN_TEXT;
+	} else {
+		reading->at++;
+	}
+	return NULL;
+}
+
+static const char *
+read_declaration(struct reading *reading)
+{
+	if (*reading->at == '>')
+		reading->markup->place = IN_TEXT;
+	take(reading, 1);
+	return NULL;
+}
+
+/* The content of a raw element ends at its end tag and nowhere else. */
+static const char *
+read_raw(struct reading *reading)
+{
+	struct markup	*markup = reading->markup;
+	size_t		 length = strlen(markup->raw);
+	const char	*after = reading->at + 2 + length;
+
+	if (begins(reading, "</") && (size_t)(reading->end - reading->at) >=
+	    2 + length && strncasecmp(reading->at + 2, markup->raw, length) == 0 &&
+	    (after == reading->end || is_space(*after) || *after == '>')) {
+		open_tag(reading, true);
+		return NULL;
+	}
+	if (begins(reading, "<!--") && strcmp(markup->raw, "script") == 0)
+		return "<!-- in a script hides where it ends";
+	take(reading, 1);
+	return NULL;
+}
+
+static void
+open_tag(struct reading *reading, bool closing)
+{
+	struct markup	*markup = reading->markup;
+
+	markup->line = reading->line;
+	markup->closing = closing;
+	markup->tag[0] = '\0';
+	markup->place = IN_TAG_NAME;
+	take(reading, closing ? 2 : 1);
+}
+
+/* The > of a tag: what it opens or closes decides how to read on. */
+static const char *
+end_tag(struct reading *reading)
+{
+	struct markup	*markup = reading->markup;
+	int		 raw = find_raw(markup->tag);
+
+	take(reading, 1);
+	markup->place = IN_TEXT;
+	if (markup->closing) {
+		if (raw >= 0 || strcmp(markup->tag, "pre") == 0)
+			markup->exact = false;
+		return NULL;
+	}
+	if (raw >= 0) {
+		markup->place = IN_RAW;
+		markup->exact = markup->exact || RAW_ELEMENTS[raw].exact;
+		snprintf(markup->raw, sizeof(markup->raw), "%s", markup->tag);
+	} else if (strcmp(markup->tag, "pre") == 0) {
+		markup->exact = true;
+	} else {
+		return NULL;
+	}
+	if (markup->exact) {
+		/*
+		 * Browsers drop a line break that comes first. With one of our
+		 * own there, a text that begins with a break keeps it.
+		 */
+		buffer_char(reading->out, '\n');
+		markup->fresh = reading->at == reading->end;
+	}
+	return NULL;
+}
+
+static const char *
+open_value(struct reading *reading, char quote)
+{
+	struct markup	*markup = reading->markup;
+
+	markup->place = IN_QUOTED;
+	markup->quote = quote;
+	markup->begun = false;
+	if (kind_of(markup->attribute) != ADDRESS)
+		return NULL;
+	if (reading->at < reading->end && is_space(*reading->at))
+		return "an address begins with white space";
+	for (const char *at = reading->at; at < reading->end &&
+	    (isalnum((unsigned char)*at) || *at == ':'); at++)
+		if (*at == ':' &&
+		    strncasecmp(reading->at, "http:", 5) != 0 &&
+		    strncasecmp(reading->at, "https:", 6) != 0 &&
+		    strncasecmp(reading->at, "mailto:", 7) != 0)
+			return "an address of this scheme is not safe";
+	return NULL;
+}
+
+static void
+take(struct reading *reading, size_t length)
+{
+	buffer_add(reading->out, reading->at, length);
+	reading->at += length;
+}
+
+static bool
+begins(const struct reading *reading, const char *with)
+{
+	size_t	length = strlen(with);
+
+	return (size_t)(reading->end - reading->at) >= length &&
+	    memcmp(reading->at, with, length) == 0;
+}
+
+static bool
+add_letter(char *name, char c)
+{
+	size_t	length = strlen(name);
+
+	if (length >= NAME_MAX_LENGTH)
+		return false;
+	name[length] = (char)tolower((unsigned char)c);
+	name[length + 1] = '\0';
+	return true;
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+static int
+find_raw(const char *tag)
+{
+	const size_t	count = sizeof(RAW_ELEMENTS) / sizeof(RAW_ELEMENTS[0]);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(RAW_ELEMENTS[i].name, tag) == 0)
+			return (int)i;
+	return -1;
+}
+
+static enum attribute_kind
+kind_of(const char *attribute)
+{
+	const size_t	count = sizeof(ATTRIBUTES) / sizeof(ATTRIBUTES[0]);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(ATTRIBUTES[i].name, attribute) == 0)
+			return ATTRIBUTES[i].kind;
+	return strncmp(attribute, "on", 2) == 0 ? SCRIPT : PLAIN;
+}

@@ -221,6 +221,16 @@ CREATE TYPE reader AS (
 	categories	bigint[]
 );
 
+-- What a text became in the renderer (text/markdown), as the web and the importer pass it.
+-- html has a link for each mention and #number; mentions are names as written, without '@';
+-- threads the ids written as #number; words are for search.
+CREATE TYPE rendered AS (
+	body text, html text, html_version integer, mentions text[], threads bigint[], words text);
+
+-- A page of a thread's posts. ids: in order, the question first on the first page; before: answers on
+-- earlier pages; next: the last id when there are more.
+CREATE TYPE thread_page AS (ids bigint[], before bigint, next bigint);
+
 -- English stems without accents; other languages pass through unharmed.
 CREATE TEXT SEARCH CONFIGURATION words (COPY = english);
 ALTER TEXT SEARCH CONFIGURATION words

@@ -55,3 +55,11 @@ CREATE OR REPLACE FUNCTION forum.tag_form(name text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT AS $$
 	SELECT regexp_replace(lower(normalize(btrim(name), NFKC) COLLATE "und-x-icu"), '[\s_]+', '-', 'g')
 $$;
+
+-- Whether a tag in its kept form may be one: letters (with their marks) and digits of any script, and
+-- + # . - inside; begins with a letter or digit, does not end with . or -
+CREATE OR REPLACE FUNCTION forum.tag_is_plain(name text) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT AS $$
+	SELECT name COLLATE "und-x-icu" ~ ('^[[:alnum:]]([[:alnum:]+#.' || marks || '-]*[[:alnum:]+#' || marks || '])?$')
+	FROM (SELECT U&'\0300-\036F\0900-\0DFF\0E31-\0E4E' AS marks) m
+$$;

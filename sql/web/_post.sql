@@ -1,0 +1,247 @@
+-- Writing threads and posts: the steps that several acts share. Whoever calls has checked the rights.
+
+-- The html in which mentions of nobody and numbers of no thread are plain text again.
+CREATE OR REPLACE FUNCTION forum.html_resolve(html text, mentions text[], threads bigint[]) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	name	text;
+	number	bigint;
+BEGIN
+	FOR name IN SELECT n FROM unnest(mentions) n
+		WHERE NOT EXISTS (SELECT FROM member WHERE name_key = forum.name_key(n))
+	LOOP
+		html := regexp_replace(html, '<a class="mention" href="/u/[^"]*">@'
+		    || regexp_replace(name, '([].*+?^$(){}|\\[])', '\\\1', 'g') || '</a>',
+		    '@' || replace(name, '\', '\\'), 'g');
+	END LOOP;
+	FOR number IN SELECT n FROM unnest(threads) n
+		WHERE NOT EXISTS (SELECT FROM thread WHERE id = n)
+	LOOP
+		html := replace(html, format('<a class="thread-link" href="/t/%s">#%s</a>', number, number), '#' || number);
+	END LOOP;
+	RETURN html;
+END $$;
+
+-- Refuses (422, field `body`) a text that is empty or too long.
+CREATE OR REPLACE FUNCTION forum.check_body(body text, least_length integer, most_length integer) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	size	integer := length(btrim(coalesce(body, ''), E' \t\n\r'));
+	wrong	text;
+BEGIN
+	wrong := CASE
+	    WHEN size = 0 THEN 'Please write something.'
+	    WHEN size < least_length THEN format('Please write at least %s characters.', least_length)
+	    WHEN length(body) > most_length THEN format('This is longer than %s characters.', most_length)
+	END;
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', MESSAGE = wrong, COLUMN = 'body';
+	END IF;
+END $$;
+
+-- Refuses (422, field `title`) a title that is empty, too short, too long or not plain.
+CREATE OR REPLACE FUNCTION forum.check_title(title text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	wrong	text;
+BEGIN
+	wrong := CASE
+	    WHEN btrim(coalesce(title, '')) = '' THEN 'Please give it a title.'
+	    WHEN length(btrim(title)) < 5 THEN 'A title has at least 5 characters.'
+	    WHEN length(title) > 200 THEN 'A title has at most 200 characters.'
+	    WHEN NOT forum.line_is_plain(title) THEN 'A title has no invisible or control characters.'
+	END;
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', MESSAGE = wrong, COLUMN = 'title';
+	END IF;
+END $$;
+
+-- The category of that slug that the reader may see; else 422, field `category`.
+CREATE OR REPLACE FUNCTION forum.category_of(slug_wanted text, r reader) RETURNS category
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	c	category;
+BEGIN
+	SELECT * INTO c FROM category WHERE slug = slug_wanted AND id = ANY (r.categories);
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'category',
+		    MESSAGE = CASE WHEN coalesce(slug_wanted, '') = '' THEN 'Please choose a category.'
+			ELSE 'There is no such category.' END;
+	END IF;
+	RETURN c;
+END $$;
+
+-- Gives a thread its tags, in that order: at most 5, synonyms resolved, new ones made if the member
+-- may (else 422, field `tags`).
+CREATE OR REPLACE FUNCTION forum.thread_tags_set(thread bigint, names text[], me member,
+    at timestamptz DEFAULT now()) RETURNS void
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	wanted	text[];
+	new_name text;
+	wrong	text;
+BEGIN
+	SELECT coalesce(array_agg(n ORDER BY place), '{}') INTO wanted FROM (
+		SELECT coalesce((SELECT t.name FROM tag_synonym s JOIN tag t ON t.id = s.tag_id
+			WHERE s.name = forum.tag_form(raw)), forum.tag_form(raw)) AS n, min(place) AS place
+		FROM unnest(names) WITH ORDINALITY AS given (raw, place)
+		WHERE btrim(raw) <> '' GROUP BY 1) folded;
+	IF cardinality(wanted) > 5 THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'tags', MESSAGE = 'A thread has at most 5 tags.';
+	END IF;
+	FOREACH new_name IN ARRAY wanted LOOP
+		CONTINUE WHEN EXISTS (SELECT FROM tag t WHERE t.name = new_name);
+		wrong := CASE
+		    WHEN length(new_name) > 35 THEN 'A tag has at most 35 characters.'
+		    WHEN NOT forum.tag_is_plain(new_name) THEN
+			format('"%s" cannot be a tag: letters, digits and + # . - only.', left(new_name, 40))
+		    WHEN NOT forum.may(me, 'create_tag') THEN
+			format('There is no tag "%s" yet, and making one needs %s reputation.',
+			    new_name, forum.privilege_needs('create_tag'))
+		END;
+		IF wrong IS NOT NULL THEN
+			RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'tags', MESSAGE = wrong;
+		END IF;
+		INSERT INTO tag (name, created_by, created_at) VALUES (new_name, (me).id, at)
+		ON CONFLICT ON CONSTRAINT tag_name_unique DO NOTHING;
+	END LOOP;
+	DELETE FROM thread_tag tt WHERE tt.thread_id = thread;
+	INSERT INTO thread_tag (thread_id, tag_id, position)
+	SELECT thread, t.id, place FROM unnest(wanted) WITH ORDINALITY AS w (n, place) JOIN tag t ON t.name = w.n;
+END $$;
+
+-- The names of a thread's tags, in the author's order.
+CREATE OR REPLACE FUNCTION forum.thread_tags(thread bigint) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT coalesce(array_agg(t.name ORDER BY tt.position, t.name), '{}')
+	FROM thread_tag tt JOIN tag t ON t.id = tt.tag_id WHERE tt.thread_id = thread
+$$;
+
+-- Adds a post, its first revision and its place in the search; says nothing to anybody.
+CREATE OR REPLACE FUNCTION forum.post_add(thread bigint, kind post_kind, parent bigint, author bigint,
+    text rendered, at timestamptz DEFAULT now()) RETURNS post
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	p	post;
+BEGIN
+	INSERT INTO post (thread_id, kind, parent_id, author_id, body, html, html_version, words, created_at)
+	VALUES (thread, kind, parent, author, text.body, forum.html_resolve(text.html, text.mentions, text.threads),
+	    text.html_version, text.words, at)
+	RETURNING * INTO p;
+	INSERT INTO post_revision (post_id, revision, editor_id, at, body) VALUES (p.id, 1, author, at, text.body);
+	RETURN p;
+END $$;
+
+-- Puts a post into the search: its words, and for a thread's first post the title and tags above them.
+CREATE OR REPLACE FUNCTION forum.post_index(wanted bigint) RETURNS void
+LANGUAGE sql SET search_path = forum, pg_temp AS $$
+	UPDATE post p SET search = CASE WHEN p.kind IN ('question', 'discussion') THEN
+		setweight(to_tsvector('forum.words', t.title_words), 'A')
+		|| setweight(to_tsvector('forum.words', array_to_string(forum.thread_tags(t.id), ' ')), 'B')
+		|| setweight(to_tsvector('forum.words', p.words), 'D')
+	    ELSE setweight(to_tsvector('forum.words', p.words), 'D') END
+	FROM thread t WHERE p.id = wanted AND t.id = p.thread_id
+$$;
+
+-- Makes a thread with its first post.
+--   title_words: the title's words for search; slug: from text/slug. Gives the thread.
+CREATE OR REPLACE FUNCTION forum.thread_add(kind thread_kind, title text, title_words text, slug text,
+    category bigint, tags text[], me member, text rendered, at timestamptz DEFAULT now()) RETURNS thread
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	t	thread;
+	p	post;
+BEGIN
+	INSERT INTO thread (kind, title, title_words, slug, category_id, author_id, created_at, active_at, last_member_id)
+	VALUES (kind, btrim(title), title_words, slug, category, me.id, at, at, me.id)
+	RETURNING * INTO t;
+	p := forum.post_add(t.id, kind::text::post_kind, NULL, me.id, text, at);
+	PERFORM forum.thread_tags_set(t.id, tags, me, at);
+	UPDATE post_revision SET title = t.title, tags = forum.thread_tags(t.id) WHERE post_id = p.id;
+	PERFORM forum.post_index(p.id);
+	UPDATE thread SET first_post_id = p.id, last_post_id = p.id WHERE id = t.id RETURNING * INTO t;
+	PERFORM forum.links_set(t.id, text.threads);
+	PERFORM forum.notify_mentions(p, text.mentions);
+	RETURN t;
+END $$;
+
+-- Adds an answer, a reply or a comment to a thread and tells those whom it concerns.
+CREATE OR REPLACE FUNCTION forum.reply_add(t thread, parent post, me member, text rendered,
+    at timestamptz DEFAULT now()) RETURNS post
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	p	post;
+BEGIN
+	p := forum.post_add(t.id, CASE WHEN parent.id IS NOT NULL THEN 'comment'
+	    WHEN t.kind = 'question' THEN 'answer' ELSE 'reply' END::post_kind, parent.id, me.id, text, at);
+	PERFORM forum.post_index(p.id);
+	PERFORM forum.links_set(t.id, text.threads);
+	IF p.kind <> 'comment' THEN
+		UPDATE thread SET answers = answers + 1, active_at = greatest(active_at, at),
+		    last_post_id = p.id, last_member_id = me.id, version = version + 1
+		WHERE id = t.id;
+	ELSE
+		UPDATE thread SET version = version + 1 WHERE id = t.id;
+	END IF;
+	PERFORM forum.notify(coalesce(parent.author_id, t.author_id), p.kind::text, me.id, p);
+	PERFORM forum.notify_mentions(p, text.mentions);
+	RETURN p;
+END $$;
+
+-- Counts a thread anew from its posts, after one appeared or disappeared.
+CREATE OR REPLACE FUNCTION forum.thread_refresh(wanted bigint) RETURNS void
+LANGUAGE sql SET search_path = forum, pg_temp AS $$
+	UPDATE thread t SET
+	    answers = (SELECT count(*) FROM post p WHERE p.thread_id = t.id AND p.parent_id IS NULL
+		AND p.state = 'visible' AND p.id <> t.first_post_id),
+	    (last_post_id, last_member_id, active_at) = (
+		SELECT p.id, p.author_id, p.created_at FROM post p
+		WHERE p.thread_id = t.id AND p.parent_id IS NULL AND (p.state = 'visible' OR p.id = t.first_post_id)
+		ORDER BY p.created_at DESC, p.id DESC LIMIT 1),
+	    state = (SELECT p.state FROM post p WHERE p.id = t.first_post_id),
+	    -- a standing acceptance counts only while its answer can be seen
+	    accepted_post_id = (SELECT p.id FROM acceptance a JOIN post p ON p.id = a.post_id
+		WHERE a.thread_id = t.id AND a.withdrawn_at IS NULL AND p.state = 'visible'),
+	    version = version + 1
+	WHERE t.id = wanted
+$$;
+
+-- Remembers which threads a text links to.
+CREATE OR REPLACE FUNCTION forum.links_set(thread bigint, targets bigint[]) RETURNS void
+LANGUAGE sql SET search_path = forum, pg_temp AS $$
+	INSERT INTO thread_link (thread_id, target_id, kind)
+	SELECT DISTINCT thread, t.id, 'related' FROM unnest(targets) n JOIN thread t ON t.id = n WHERE t.id <> thread
+	ON CONFLICT DO NOTHING
+$$;
+
+-- Tells a member what happened to or around a post of theirs; never about their own acts, and only
+-- what they may see.
+CREATE OR REPLACE FUNCTION forum.notify(to_member bigint, what text, actor bigint, p post, note text DEFAULT '')
+RETURNS void LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	who	member;
+BEGIN
+	IF to_member IS NULL OR to_member IS NOT DISTINCT FROM actor THEN
+		RETURN;
+	END IF;
+	SELECT * INTO who FROM member WHERE id = to_member AND password_hash IS NOT NULL;
+	IF FOUND AND EXISTS (SELECT FROM thread t WHERE t.id = p.thread_id
+		AND t.category_id = ANY ((forum.reader(who)).categories)) THEN
+		INSERT INTO notification (member_id, kind, actor_id, thread_id, post_id, note)
+		VALUES (to_member, what, actor, p.thread_id, p.id, note);
+	END IF;
+END $$;
+
+-- Tells the mentioned members, once each and at most 10 a post, unless they hear of the post anyway.
+CREATE OR REPLACE FUNCTION forum.notify_mentions(p post, names text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	who	bigint;
+BEGIN
+	FOR who IN SELECT DISTINCT m.id FROM unnest(names) n JOIN member m ON m.name_key = forum.name_key(n)
+		WHERE NOT EXISTS (SELECT FROM notification o WHERE o.member_id = m.id AND o.post_id = p.id)
+		LIMIT 10
+	LOOP
+		PERFORM forum.notify(who, 'mention', p.author_id, p);
+	END LOOP;
+END $$;

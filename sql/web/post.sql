@@ -1,0 +1,237 @@
+-- Answers, replies and comments: writing, editing, taking back, and their history.
+
+-- Refuses with 403 what may not be added to this thread: it is closed (answers) or locked (anything).
+CREATE OR REPLACE FUNCTION forum.check_thread_open(t thread, me member, comment boolean) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	IF t.state <> 'visible' THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This thread has been taken away; nothing can be added.';
+	ELSIF t.locked_at IS NOT NULL AND NOT forum.moderates(me) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This thread is locked.';
+	ELSIF t.closed_at IS NOT NULL AND NOT comment AND NOT forum.moderates(me) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This thread is closed: it takes no more answers.';
+	END IF;
+END $$;
+
+-- Answers a question or replies in a discussion. Gives the new post. 401, 403, 404, 422 (body), 429.
+CREATE FUNCTION web.thread_reply(credential text, wanted bigint, body text, html text, html_version integer,
+    mentions text[], threads bigint[], words text)
+RETURNS TABLE (id bigint, thread_id bigint, slug text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	me	member := forum.actor(credential);
+	t	thread := forum.thread_for(forum.reader(me), wanted);
+	p	post;
+BEGIN
+	PERFORM forum.limit_check(me, 'post');
+	PERFORM forum.check_thread_open(t, me, false);
+	PERFORM forum.check_body(body, 1, 100000);
+	p := forum.reply_add(t, NULL, me, ROW(body, html, html_version, mentions, threads, words));
+	DELETE FROM draft d WHERE d.member_id = me.id AND d.place = 'thread/' || wanted;
+	RETURN QUERY SELECT p.id, t.id, t.slug;
+END $$;
+
+-- Comments on a post (not on a comment: that goes under the same post). As web.thread_reply; 403 also
+-- without the privilege to comment anywhere.
+CREATE FUNCTION web.post_comment(credential text, wanted bigint, body text, html text, html_version integer,
+    mentions text[], threads bigint[], words text)
+RETURNS TABLE (id bigint, thread_id bigint, slug text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	me	member := forum.actor(credential);
+	parent	post := forum.post_for(forum.reader(me), wanted);
+	t	thread := forum.thread_for(forum.reader(me), parent.thread_id);
+	p	post;
+BEGIN
+	PERFORM forum.limit_check(me, 'comment');
+	IF parent.kind = 'comment' THEN
+		parent := forum.post_for(forum.reader(me), parent.parent_id);
+	END IF;
+	PERFORM forum.check_thread_open(t, me, true);
+	IF parent.state <> 'visible' THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This post has been taken away; nothing can be added.';
+	END IF;
+	IF parent.author_id IS DISTINCT FROM me.id AND t.author_id IS DISTINCT FROM me.id THEN
+		PERFORM forum.privilege_check(me, 'comment', 'comment on the posts of others');
+	END IF;
+	PERFORM forum.check_body(body, 2, 2000);
+	p := forum.reply_add(t, parent, me, ROW(body, html, html_version, mentions, threads, words));
+	DELETE FROM draft d WHERE d.member_id = me.id AND d.place = 'comment/' || parent.id;
+	RETURN QUERY SELECT p.id, t.id, t.slug;
+END $$;
+
+-- What the edit form needs: the text as it stands. 401, 403, 404.
+CREATE FUNCTION web.post_edit_form(credential text, wanted bigint)
+RETURNS TABLE (id bigint, thread_id bigint, kind text, title text, slug text, tags text, category_slug text,
+	body text, revision integer, draft jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.actor(credential);
+	p	post := forum.post_for(forum.reader(me), wanted);
+	t	thread := forum.thread_for(forum.reader(me), p.thread_id);
+BEGIN
+	PERFORM forum.check_post_editable(p, t, me);
+	RETURN QUERY SELECT p.id, t.id, p.kind::text, t.title, t.slug,
+	    array_to_string(forum.thread_tags(t.id), ' '), c.slug, p.body, p.revision, d.fields
+	FROM category c LEFT JOIN draft d ON d.member_id = me.id AND d.place = 'post/' || p.id
+	WHERE c.id = t.category_id;
+END $$;
+
+-- Refuses with 403 an edit that is not the member's to make.
+CREATE OR REPLACE FUNCTION forum.check_post_editable(p post, t thread, me member) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	IF p.state <> 'visible' AND NOT forum.moderates(me) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This post has been taken away and cannot be edited.';
+	ELSIF t.locked_at IS NOT NULL AND NOT forum.moderates(me) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This thread is locked.';
+	ELSIF p.author_id IS DISTINCT FROM me.id THEN
+		PERFORM forum.privilege_check(me, 'edit', 'edit the posts of others');
+	END IF;
+END $$;
+
+-- Edits a post; for a thread's first post title, slug and tags too (NULL: as they are).
+--   seen_revision: the one the editor saw; if it is no longer the current one, 409, and nothing is changed.
+-- Gives the post's new revision and its thread's address. 401, 403, 404, 409, 422 (title, tags, body), 429.
+CREATE FUNCTION web.post_edit(credential text, wanted bigint, seen_revision integer, reason text,
+    title text, title_words text, title_slug text, tags text[],
+    body text, html text, html_version integer, mentions text[], threads bigint[], words text)
+RETURNS TABLE (id bigint, thread_id bigint, slug text, revision integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	me	member := forum.actor(credential);
+	p	post := forum.post_for(forum.reader(me), wanted);
+	t	thread := forum.thread_for(forum.reader(me), p.thread_id);
+	heads	boolean := p.kind IN ('question', 'discussion');
+BEGIN
+	PERFORM forum.limit_check(me, 'edit');
+	PERFORM forum.check_post_editable(p, t, me);
+	PERFORM forum.check_body(body, CASE p.kind WHEN 'comment' THEN 2 ELSE 1 END,
+	    CASE p.kind WHEN 'comment' THEN 2000 ELSE 100000 END);
+	IF length(reason) > 300 THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'reason', MESSAGE = 'A reason has at most 300 characters.';
+	END IF;
+	SELECT * INTO p FROM post locked WHERE locked.id = wanted FOR UPDATE;
+	IF seen_revision IS DISTINCT FROM p.revision THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT409', COLUMN = 'revision',
+		    MESSAGE = 'Somebody else has edited this in the meantime. Your text is kept below; please look at both.';
+	END IF;
+	IF heads AND title IS NOT NULL THEN
+		PERFORM forum.check_title(title);
+		UPDATE thread h SET title = btrim(post_edit.title), title_words = post_edit.title_words,
+		    slug = post_edit.title_slug WHERE h.id = t.id RETURNING * INTO t;
+	END IF;
+	IF heads AND tags IS NOT NULL THEN
+		PERFORM forum.thread_tags_set(t.id, tags, me);
+	END IF;
+	UPDATE post e SET body = post_edit.body, html = forum.html_resolve(post_edit.html, mentions, threads),
+	    html_version = post_edit.html_version, words = post_edit.words, revision = p.revision + 1,
+	    edited_at = now(), editor_id = me.id
+	WHERE e.id = wanted RETURNING * INTO p;
+	INSERT INTO post_revision (post_id, revision, editor_id, reason, title, tags, body)
+	VALUES (p.id, p.revision, me.id, coalesce(post_edit.reason, ''), CASE WHEN heads THEN t.title END,
+	    CASE WHEN heads THEN forum.thread_tags(t.id) END, p.body);
+	PERFORM forum.post_index(p.id);
+	PERFORM forum.links_set(t.id, threads);
+	UPDATE thread v SET version = version + 1, active_at = CASE WHEN p.kind = 'comment' THEN active_at ELSE now() END
+	WHERE v.id = t.id;
+	PERFORM forum.notify(p.author_id, 'edited', me.id, p, coalesce(post_edit.reason, ''));
+	PERFORM forum.notify_mentions(p, mentions);
+	DELETE FROM draft d WHERE d.member_id = me.id AND d.place = 'post/' || p.id;
+	RETURN QUERY SELECT p.id, t.id, t.slug, p.revision;
+END $$;
+
+-- Changes a post's state with all that follows: points, counts, the accepted answer, the log of moderators.
+--   Whoever calls has checked the right. Deleting twice, or restoring what is there, changes nothing.
+CREATE OR REPLACE FUNCTION forum.post_state_set(p post, wanted post_state, me member, reason text) RETURNS void
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	was	post_state;
+BEGIN
+	SELECT state INTO was FROM post WHERE id = p.id FOR UPDATE;
+	IF was = wanted THEN
+		RETURN;
+	END IF;
+	UPDATE post SET state = wanted, state_reason = CASE WHEN wanted <> 'visible' THEN reason END,
+	    state_by = me.id, state_at = now() WHERE id = p.id;
+	IF wanted = 'visible' THEN
+		PERFORM forum.reputation_restore_post(p);
+	ELSIF was = 'visible' THEN
+		PERFORM forum.reputation_reverse_post(p.id);
+	END IF;
+	PERFORM forum.thread_refresh(p.thread_id);
+END $$;
+
+-- Takes a post back, softly: by its author, or by a moderator (then it is logged). 401, 403, 404.
+CREATE FUNCTION web.post_delete(credential text, wanted bigint, reason text)
+RETURNS TABLE (thread_id bigint, slug text, kind text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.actor(credential);
+	p	post := forum.post_for(forum.reader(me), wanted);
+	t	thread := forum.thread_for(forum.reader(me), p.thread_id);
+	mine	boolean := p.author_id IS NOT DISTINCT FROM me.id;
+BEGIN
+	IF NOT mine AND NOT forum.moderates(me) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'Only its author or a moderator may delete a post.';
+	ELSIF t.locked_at IS NOT NULL AND NOT forum.moderates(me) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This thread is locked.';
+	ELSIF mine AND NOT forum.moderates(me) AND p.id = t.first_post_id AND t.answers > 0 THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403',
+		    MESSAGE = 'Others have answered: only a moderator may delete this thread now.';
+	ELSIF p.state IN ('visible', 'pending', 'hidden') THEN
+		IF mine AND p.state = 'hidden' AND NOT forum.moderates(me) THEN
+			RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This post is hidden by a moderator.';
+		END IF;
+		PERFORM forum.post_state_set(p, 'deleted', me, reason);
+		IF NOT mine THEN
+			PERFORM forum.moderation_add(me, 'delete', coalesce(reason, ''), t.id, p.id, p.author_id,
+			    jsonb_build_object('state', p.state));
+		END IF;
+	END IF;
+	RETURN QUERY SELECT t.id, t.slug, p.kind::text;
+END $$;
+
+-- Brings a deleted post back: by a moderator, or by its author if the author deleted it. 401, 403, 404.
+CREATE FUNCTION web.post_restore(credential text, wanted bigint, reason text)
+RETURNS TABLE (thread_id bigint, slug text, kind text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.actor(credential);
+	p	post := forum.post_for(forum.reader(me), wanted);
+	t	thread := forum.thread_for(forum.reader(me), p.thread_id);
+BEGIN
+	IF NOT forum.moderates(me) AND (p.author_id IS DISTINCT FROM me.id OR p.state_by IS DISTINCT FROM me.id) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'Only a moderator may restore this post.';
+	END IF;
+	IF p.state = 'deleted' THEN
+		PERFORM forum.post_state_set(p, 'visible', me, NULL);
+		IF p.author_id IS DISTINCT FROM me.id THEN
+			PERFORM forum.moderation_add(me, 'restore', coalesce(reason, ''), t.id, p.id, p.author_id,
+			    jsonb_build_object('state', p.state));
+		END IF;
+	END IF;
+	RETURN QUERY SELECT t.id, t.slug, p.kind::text;
+END $$;
+
+-- A post's history, newest first. The title and tags are those of the thread, for its first post. 404.
+CREATE FUNCTION web.post_history(credential text, wanted bigint)
+RETURNS TABLE (post_id bigint, kind text, thread_id bigint, thread_title text, slug text, revision integer,
+	editor_name text, at timestamptz, reason text, title text, tags text, body text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+	p	post := forum.post_for(r, wanted);
+BEGIN
+	RETURN QUERY SELECT p.id, p.kind::text, t.id, t.title, t.slug, v.revision, m.name, v.at, v.reason,
+	    v.title, array_to_string(v.tags, ' '), v.body
+	FROM post_revision v JOIN thread t ON t.id = p.thread_id LEFT JOIN member m ON m.id = v.editor_id
+	WHERE v.post_id = p.id ORDER BY v.revision DESC LIMIT 200;
+END $$;

@@ -1,0 +1,153 @@
+-- Reading and making threads, and what may be done to a whole one.
+
+-- One thread, as everybody who may read it sees it; 404 else. One row.
+CREATE FUNCTION web.thread(credential text, wanted bigint)
+RETURNS TABLE (id bigint, kind text, title text, slug text, state text, category_slug text, category_name text,
+	author_name text, created_at timestamptz, active_at timestamptz, score integer, answers integer, views bigint,
+	tags text, accepted_post_id bigint, first_post_id bigint, last_post_id bigint,
+	closed_at timestamptz, closed_reason text, locked_at timestamptz, locked_reason text,
+	duplicate_id bigint, duplicate_title text, duplicate_slug text, private boolean, version bigint,
+	first_text text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+	t	thread := forum.thread_for(r, wanted);
+BEGIN
+	RETURN QUERY SELECT t.id, t.kind::text, t.title, t.slug, t.state::text, c.slug, c.name,
+	    m.name, t.created_at, t.active_at, t.score, t.answers, t.views,
+	    array_to_string(forum.thread_tags(t.id), ' '), a.id, t.first_post_id, t.last_post_id,
+	    t.closed_at, t.closed_reason, t.locked_at, t.locked_reason,
+	    d.id, d.title, d.slug, c.private, t.version, left(p.words, 300)
+	FROM category c
+	LEFT JOIN member m ON m.id = t.author_id
+	LEFT JOIN post p ON p.id = t.first_post_id
+	LEFT JOIN post a ON a.id = t.accepted_post_id AND a.state = 'visible'
+	LEFT JOIN thread d ON d.id = t.duplicate_of AND forum.thread_listed(d.state, d.category_id, r)
+	WHERE c.id = t.category_id;
+END $$;
+
+-- The posts of one page of a thread, each followed by its comments.
+--   ordering: votes (the accepted answer, then score, then time), oldest, newest; discussions are always
+--   oldest. after: the last post of the page before, or NULL; at: a post that the page is to begin with.
+-- The first page begins with the question itself. `place` counts from 1 within all answers; `next` is the
+-- `after` of the next page, NULL on the last; 20 answers a page.
+CREATE FUNCTION web.thread_posts(credential text, wanted bigint, ordering text, after bigint, at bigint)
+RETURNS TABLE (id bigint, kind text, parent_id bigint, state text, state_reason text, author_name text,
+	author_reputation bigint, author_role text, author_staff boolean, html text, score integer,
+	accepted boolean, created_at timestamptz, edited_at timestamptz, editor_name text, revision integer,
+	place bigint, next bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+	t	thread := forum.thread_for(r, wanted);
+	page	forum.thread_page := forum.thread_page(t, r, ordering, after, at);
+BEGIN
+	RETURN QUERY
+	WITH top AS (
+		SELECT p.*, i.n FROM unnest(page.ids) WITH ORDINALITY AS i (id, n) JOIN post p ON p.id = i.id
+	), shown AS (
+		SELECT top.*, 0 AS level FROM top
+		UNION ALL
+		SELECT c.*, top.n, 1 FROM top JOIN post c ON c.parent_id = top.id
+		WHERE forum.post_readable(c.state, c.author_id, r)
+	)
+	SELECT s.id, s.kind::text, s.parent_id, s.state::text, s.state_reason, m.name,
+	    m.reputation, m.role::text, m.staff, s.html, s.score,
+	    s.id IS NOT DISTINCT FROM t.accepted_post_id, s.created_at, s.edited_at, e.name, s.revision,
+	    CASE WHEN s.level = 0 AND s.id <> t.first_post_id THEN page.before + s.n
+		- (page.ids[1] = t.first_post_id)::integer END,
+	    page.next
+	FROM shown s
+	LEFT JOIN member m ON m.id = s.author_id
+	LEFT JOIN member e ON e.id = s.editor_id
+	ORDER BY s.n, s.level, s.created_at, s.id;
+END $$;
+
+-- What one member has done and may do with each post of that page: the personal bits. Same arguments as
+-- web.thread_posts; no rows for a visitor.
+CREATE FUNCTION web.thread_mine(credential text, wanted bigint, ordering text, after bigint, at bigint)
+RETURNS TABLE (id bigint, vote smallint, own boolean, may_vote boolean, may_edit boolean, may_delete boolean,
+	may_restore boolean, may_accept boolean, may_comment boolean, may_flag boolean, flagged boolean,
+	may_moderate boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.viewer(credential);
+	r	reader := forum.reader(me);
+	t	thread := forum.thread_for(r, wanted);
+	page	forum.thread_page;
+	edits	boolean := forum.may(me, 'edit');
+	comments boolean := forum.may(me, 'comment');
+	open	boolean := t.locked_at IS NULL OR forum.moderates(me);
+BEGIN
+	IF me.id IS NULL THEN
+		RETURN;
+	END IF;
+	page := forum.thread_page(t, r, ordering, after, at);
+	RETURN QUERY SELECT p.id, v.value, own, NOT own AND p.state = 'visible' AND open,
+	    (own OR edits OR r.moderator) AND p.state = 'visible' AND open,
+	    (own OR r.moderator) AND p.state IN ('visible', 'pending') AND open,
+	    p.state = 'deleted' AND (r.moderator OR (own AND p.state_by = me.id)),
+	    p.kind = 'answer' AND p.state = 'visible' AND open AND (t.author_id = me.id OR r.moderator),
+	    p.kind <> 'comment' AND p.state = 'visible' AND open AND (comments OR own OR t.author_id = me.id),
+	    NOT own AND p.state = 'visible', f.id IS NOT NULL, r.moderator
+	FROM post p
+	LEFT JOIN vote v ON v.post_id = p.id AND v.member_id = me.id
+	LEFT JOIN flag f ON f.post_id = p.id AND f.member_id = me.id AND f.resolved_at IS NULL,
+	LATERAL (SELECT p.author_id IS NOT DISTINCT FROM me.id AS own) o
+	WHERE (p.id = ANY (page.ids) OR p.parent_id = ANY (page.ids))
+	  AND forum.post_readable(p.state, p.author_id, r);
+END $$;
+
+-- Asks a question or opens a discussion. Gives where it went. Refuses with 401, 403, 422 (title, body,
+-- category, tags), 429.
+CREATE FUNCTION web.thread_create(credential text, kind text, title text, title_words text, title_slug text,
+    category text, tags text[], body text, html text, html_version integer, mentions text[], threads bigint[],
+    words text)
+RETURNS TABLE (id bigint, slug text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	me	member := forum.actor(credential);
+	t	thread;
+	c	category;
+BEGIN
+	PERFORM forum.limit_check(me, 'thread');
+	IF kind NOT IN ('question', 'discussion') OR kind IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'kind',
+		    MESSAGE = 'A thread is a question or a discussion.';
+	END IF;
+	PERFORM forum.check_title(title);
+	PERFORM forum.check_body(body, 1, 100000);
+	c := forum.category_of(category, forum.reader(me));
+	t := forum.thread_add(kind::thread_kind, title, title_words, title_slug, c.id, tags, me,
+	    ROW(body, html, html_version, mentions, threads, words));
+	DELETE FROM draft d WHERE d.member_id = me.id
+	    AND d.place = CASE kind WHEN 'question' THEN 'ask' ELSE 'new' END;
+	RETURN QUERY SELECT t.id, t.slug;
+END $$;
+
+-- Where an answer, reply or comment is in its thread: for the address /p/{id}. 404 as forum.post_for.
+CREATE FUNCTION web.post_place(credential text, wanted bigint)
+RETURNS TABLE (thread_id bigint, slug text, post_id bigint, top_id bigint, first_page boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+	p	post := forum.post_for(r, wanted);
+	t	thread := forum.thread_for(r, p.thread_id);
+	page	forum.thread_page := forum.thread_page(t, r, 'votes', NULL, NULL);
+BEGIN
+	RETURN QUERY SELECT t.id, t.slug, p.id, coalesce(p.parent_id, p.id),
+	    coalesce(p.parent_id, p.id) = ANY (page.ids);
+END $$;
+
+-- Adds the views that a worker has counted: {"12": 3, …} by thread. For the web's timer.
+CREATE FUNCTION web.thread_views_add(counted jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+	UPDATE thread t SET views = t.views + least(v.value::bigint, 1000000)
+	FROM jsonb_each_text(counted) v
+	WHERE t.id = v.key::bigint
+$$;

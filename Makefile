@@ -19,7 +19,7 @@ WEB_LIBS  = -lpq -lsodium -ljansson $(TEXT_LIBS)
 CLI_LIBS  = -lpq -lsodium -lexpat $(TEXT_LIBS)
 JOBS_LIBS = -lpq -lsodium -lcurl $(TEXT_LIBS)
 
-objects	= $(patsubst %.c,$(BUILD)/%.o,$(filter-out forum/views/generator.c,$(wildcard $(1))))
+objects	= $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
 TEXT	= $(call objects,forum/text/*.c)
 CORE	= $(call objects,forum/core/*.c)
 PAGES	= $(call objects,forum/routes.c forum/pages/*.c)
@@ -62,7 +62,7 @@ $(BUILD)/%.o: %.c
 
 # Templates become C before anything that shows a page is compiled. The stamp
 # is what make compares: the generator leaves files alone that stay the same.
-GENERATOR = $(wildcard forum/views/generator*.[ch]) \
+GENERATOR = $(wildcard forum/views/generator/*.[ch]) \
 	    $(wildcard forum/text/arena.[ch] forum/text/buffer.[ch])
 
 $(BUILD)/views/generator: $(GENERATOR)

@@ -1,5 +1,5 @@
 /*
- * The generator turns the templates of this directory into C at build time.
+ * The generator turns the templates of forum/views into C at build time.
  *
  *	generator DIRECTORY TEMPLATE...
  *
@@ -23,12 +23,12 @@
  *
  *	void view_thread(struct html *h, const struct thread_page *page)
  *
- * The parts: generator_markup.c knows where in the HTML we are and what may be
- * shown there; generator_code.c reads lines of C as far as blocks; and
- * generator_template.c writes the C.
+ * The parts: reader.c follows the HTML character by character, markup.c says
+ * what may stand where, code.c reads lines of C as far as blocks go, and
+ * template.c writes the C.
  */
-#ifndef FORUM_VIEWS_GENERATOR_H
-#define FORUM_VIEWS_GENERATOR_H
+#ifndef FORUM_VIEWS_GENERATOR_GENERATOR_H
+#define FORUM_VIEWS_GENERATOR_GENERATOR_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -53,6 +53,25 @@ enum place {
 	IN_DECLARATION,		/* <!doctype ...> */
 	IN_RAW,			/* in an element whose content is no markup */
 };
+
+/* What an interpolation may be in an attribute. */
+enum attribute_kind {
+	ATTRIBUTE_PLAIN,
+	ATTRIBUTE_ADDRESS,
+	ATTRIBUTE_SCRIPT,
+	ATTRIBUTE_STYLE,
+	ATTRIBUTE_CLOSED,	/* nothing but what the template says */
+};
+
+/* An element whose content is not markup. */
+struct raw_element {
+	const char	*name;
+	bool		 shows_text;	/* escaped text is safe in it */
+	bool		 exact;		/* white space counts */
+};
+
+enum attribute_kind		 attribute_kind(const char *name);
+const struct raw_element	*raw_element_find(const char *tag);
 
 struct markup {
 	enum place	place;
@@ -87,6 +106,9 @@ const char	*markup_finish(const struct markup *);
 
 /* Is it the same place, as far as what follows can tell? */
 bool		 markup_same(const struct markup *, const struct markup *);
+
+/* White space, as HTML has it. */
+bool		 markup_is_space(char);
 
 enum block_kind { BLOCK_PLAIN, BLOCK_LOOP, BLOCK_SWITCH };
 

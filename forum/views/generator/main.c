@@ -1,5 +1,5 @@
 /* The generator's files: templates in, C out. */
-#include "views/generator.h"
+#include "views/generator/generator.h"
 
 #include <err.h>
 #include <stdio.h>

@@ -12,49 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "views/generator.h"
-
-/* What an interpolation may be in an attribute, by the attribute's name. */
-enum attribute_kind { PLAIN, ADDRESS, SCRIPT, STYLE, FORBIDDEN };
-
-static const struct {
-	const char		*name;
-	enum attribute_kind	 kind;
-} ATTRIBUTES[] = {
-	{ "action",		ADDRESS },
-	{ "background",		ADDRESS },
-	{ "cite",		ADDRESS },
-	{ "data",		ADDRESS },
-	{ "formaction",		ADDRESS },
-	{ "href",		ADDRESS },
-	{ "longdesc",		ADDRESS },
-	{ "manifest",		ADDRESS },
-	{ "poster",		ADDRESS },
-	{ "src",		ADDRESS },
-	{ "xlink:href",		ADDRESS },
-	{ "imagesrcset",	FORBIDDEN },
-	{ "ping",		FORBIDDEN },
-	{ "srcdoc",		FORBIDDEN },
-	{ "srcset",		FORBIDDEN },
-	{ "style",		STYLE },
-};
-
-/* Elements whose content is not markup. */
-static const struct {
-	const char	*name;
-	bool		 shows_text;	/* escaped text is safe in it */
-	bool		 exact;
-} RAW_ELEMENTS[] = {
-	{ "iframe",	false,	false },
-	{ "noembed",	false,	false },
-	{ "noframes",	false,	false },
-	{ "plaintext",	false,	false },
-	{ "script",	false,	false },
-	{ "style",	false,	false },
-	{ "textarea",	true,	true },
-	{ "title",	true,	false },
-	{ "xmp",	false,	false },
-};
+#include "views/generator/generator.h"
 
 struct reading {
 	struct markup	*markup;
@@ -97,9 +55,6 @@ static void		 open_tag(struct reading *, bool);
 static void		 take(struct reading *, size_t);
 static bool		 begins(const struct reading *, const char *);
 static bool		 add_letter(char *, char);
-static bool		 is_space(char);
-static int		 find_raw(const char *);
-static enum attribute_kind kind_of(const char *);
 
 const char *
 markup_read(struct markup *markup, const char *text, size_t length, int line,
@@ -116,136 +71,6 @@ markup_read(struct markup *markup, const char *text, size_t length, int line,
 	while (reading.at < reading.end && refusal == NULL)
 		refusal = READERS[markup->place](&reading);
 	return refusal;
-}
-
-const char *
-markup_end_line(struct markup *markup, struct buffer *out)
-{
-	switch (markup->place) {
-	case IN_TEXT:
-	case IN_RAW:
-		while (!markup->exact && out->length > 0 &&
-		    is_space(out->bytes[out->length - 1]))
-			out->length--;
-		if (!markup->fresh)
-			buffer_char(out, '\n');
-		markup->fresh = false;
-		break;
-	case IN_QUOTED:
-		if (kind_of(markup->attribute) == ADDRESS)
-			return "an address must end on its own line";
-		buffer_char(out, ' ');
-		break;
-	case IN_TAG_NAME:
-	case IN_NAME:
-	case AFTER_NAME:
-	case IN_BARE:
-		markup->place = IN_TAG;
-		break;
-	case BEFORE_VALUE:
-		return "a value must follow = on the same line";
-	case IN_DECLARATION:
-		return "a declaration must end on its own line";
-	case IN_TAG:
-	case IN_COMMENT:
-		break;
-	}
-	return NULL;
-}
-
-const char *
-markup_interpolate(struct markup *markup, const char **ret_function)
-{
-	bool	begun = markup->begun;
-
-	markup->fresh = false;
-	switch (markup->place) {
-	case IN_TEXT:
-		*ret_function = "html_put";
-		return NULL;
-	case IN_RAW:
-		if (!RAW_ELEMENTS[find_raw(markup->raw)].shows_text)
-			return "{{ }} is not safe in this element: "
-			    "its content is not text";
-		*ret_function = "html_put_value";
-		return NULL;
-	case IN_QUOTED:
-		break;
-	case IN_TAG_NAME:
-		return "{{ }} cannot be part of a tag name";
-	case IN_TAG:
-	case IN_NAME:
-	case AFTER_NAME:
-		return "{{ }} cannot be or make an attribute name: "
-		    "use a line of C";
-	case BEFORE_VALUE:
-	case IN_BARE:
-		return "{{ }} in an attribute needs quotes around the value";
-	case IN_COMMENT:
-	case IN_DECLARATION:
-		return "{{ }} cannot stand in a comment or declaration";
-	}
-	markup->begun = true;
-	switch (kind_of(markup->attribute)) {
-	case ADDRESS:
-		*ret_function = begun ? "html_put_component" : "html_put_url";
-		return NULL;
-	case PLAIN:
-		*ret_function = "html_put_value";
-		return NULL;
-	default:
-		return "{{ }} is not safe in this attribute";
-	}
-}
-
-const char *
-markup_interrupt(const struct markup *markup)
-{
-	switch (markup->place) {
-	case IN_TEXT:
-	case IN_TAG:
-		return markup->closing && markup->place == IN_TAG ?
-		    "C cannot stand in an end tag" : NULL;
-	case IN_RAW:
-		return RAW_ELEMENTS[find_raw(markup->raw)].shows_text ? NULL :
-		    "C cannot stand in this element: its content is not text";
-	case IN_QUOTED:
-		return "C cannot stand in an attribute's value";
-	default:
-		return "C cannot stand in a comment";
-	}
-}
-
-const char *
-markup_finish(const struct markup *markup)
-{
-	switch (markup->place) {
-	case IN_TEXT:
-		return markup->exact ? "<pre> is not closed" : NULL;
-	case IN_RAW:
-		return "the view ends in an element that began here";
-	case IN_COMMENT:
-		return "the view ends in a comment that began here";
-	default:
-		return "the view ends in a tag that began here";
-	}
-}
-
-bool
-markup_same(const struct markup *one, const struct markup *other)
-{
-	if (one->place != other->place || one->exact != other->exact)
-		return false;
-	switch (one->place) {
-	case IN_RAW:
-		return strcmp(one->raw, other->raw) == 0;
-	case IN_TAG:
-		/* The same tag, not merely one of the same name. */
-		return one->line == other->line &&
-		    strcmp(one->tag, other->tag) == 0;
-	default:
-		return true;
-	}
 }
 
 static const char *
@@ -288,7 +113,7 @@ read_tag_name(struct reading *reading)
 	struct markup	*markup = reading->markup;
 	char		 c = *reading->at;
 
-	if (is_space(c) || c == '>' || c == '/') {
+	if (markup_is_space(c) || c == '>' || c == '/') {
 		markup->place = IN_TAG;
 		return NULL;
 	}
@@ -306,7 +131,7 @@ read_tag(struct reading *reading)
 	struct markup	*markup = reading->markup;
 	char		 c = *reading->at;
 
-	if (is_space(c)) {
+	if (markup_is_space(c)) {
 		reading->at++;
 		return NULL;
 	}
@@ -315,7 +140,7 @@ read_tag(struct reading *reading)
 	if (c == '/') {
 		if (!begins(reading, "/>") || markup->closing)
 			return "a / inside a tag";
-		if (find_raw(markup->tag) >= 0)
+		if (raw_element_find(markup->tag) != NULL)
 			return "this element needs an end tag";
 		/* An unquoted value before it would swallow the slash. */
 		buffer_char(reading->out, ' ');
@@ -338,7 +163,7 @@ read_name(struct reading *reading)
 	struct markup	*markup = reading->markup;
 	char		 c = *reading->at;
 
-	if (is_space(c) || c == '=') {
+	if (markup_is_space(c) || c == '=') {
 		markup->place = AFTER_NAME;
 		return NULL;
 	}
@@ -359,7 +184,7 @@ read_after_name(struct reading *reading)
 {
 	struct markup	*markup = reading->markup;
 
-	if (is_space(*reading->at)) {
+	if (markup_is_space(*reading->at)) {
 		reading->at++;
 		return NULL;
 	}
@@ -367,11 +192,11 @@ read_after_name(struct reading *reading)
 		markup->place = IN_TAG;
 		return NULL;
 	}
-	switch (kind_of(markup->attribute)) {
-	case SCRIPT:
+	switch (attribute_kind(markup->attribute)) {
+	case ATTRIBUTE_SCRIPT:
 		return "scripts in attributes do not run under the content "
 		    "policy";
-	case STYLE:
+	case ATTRIBUTE_STYLE:
 		return "styles in attributes do not work under the content "
 		    "policy";
 	default:
@@ -386,7 +211,7 @@ read_before_value(struct reading *reading)
 {
 	char	c = *reading->at;
 
-	if (is_space(c)) {
+	if (markup_is_space(c)) {
 		reading->at++;
 		return NULL;
 	}
@@ -397,7 +222,7 @@ read_before_value(struct reading *reading)
 	if (c == '>')
 		return "a value must follow =";
 	reading->markup->place = IN_BARE;
-	return kind_of(reading->markup->attribute) == ADDRESS ?
+	return attribute_kind(reading->markup->attribute) == ATTRIBUTE_ADDRESS ?
 	    "an address needs quotes" : NULL;
 }
 
@@ -425,7 +250,7 @@ read_bare(struct reading *reading)
 {
 	char	c = *reading->at;
 
-	if (is_space(c) || c == '>') {
+	if (markup_is_space(c) || c == '>') {
 		reading->markup->place = IN_TAG;
 		return NULL;
 	}
@@ -466,7 +291,7 @@ read_raw(struct reading *reading)
 
 	if (begins(reading, "</") && (size_t)(reading->end - reading->at) >=
 	    2 + length && strncasecmp(reading->at + 2, markup->raw, length) == 0 &&
-	    (after == reading->end || is_space(*after) || *after == '>')) {
+	    (after == reading->end || markup_is_space(*after) || *after == '>')) {
 		open_tag(reading, true);
 		return NULL;
 	}
@@ -493,18 +318,18 @@ static const char *
 end_tag(struct reading *reading)
 {
 	struct markup	*markup = reading->markup;
-	int		 raw = find_raw(markup->tag);
+	const struct raw_element *raw = raw_element_find(markup->tag);
 
 	take(reading, 1);
 	markup->place = IN_TEXT;
 	if (markup->closing) {
-		if (raw >= 0 || strcmp(markup->tag, "pre") == 0)
+		if (raw != NULL || strcmp(markup->tag, "pre") == 0)
 			markup->exact = false;
 		return NULL;
 	}
-	if (raw >= 0) {
+	if (raw != NULL) {
 		markup->place = IN_RAW;
-		markup->exact = markup->exact || RAW_ELEMENTS[raw].exact;
+		markup->exact = markup->exact || raw->exact;
 		snprintf(markup->raw, sizeof(markup->raw), "%s", markup->tag);
 	} else if (strcmp(markup->tag, "pre") == 0) {
 		markup->exact = true;
@@ -530,9 +355,9 @@ open_value(struct reading *reading, char quote)
 	markup->place = IN_QUOTED;
 	markup->quote = quote;
 	markup->begun = false;
-	if (kind_of(markup->attribute) != ADDRESS)
+	if (attribute_kind(markup->attribute) != ATTRIBUTE_ADDRESS)
 		return NULL;
-	if (reading->at < reading->end && is_space(*reading->at))
+	if (reading->at < reading->end && markup_is_space(*reading->at))
 		return "an address begins with white space";
 	for (const char *at = reading->at; at < reading->end &&
 	    (isalnum((unsigned char)*at) || *at == ':'); at++)
@@ -570,32 +395,4 @@ add_letter(char *name, char c)
 	name[length] = (char)tolower((unsigned char)c);
 	name[length + 1] = '\0';
 	return true;
-}
-
-static bool
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
-
-static int
-find_raw(const char *tag)
-{
-	const size_t	count = sizeof(RAW_ELEMENTS) / sizeof(RAW_ELEMENTS[0]);
-
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(RAW_ELEMENTS[i].name, tag) == 0)
-			return (int)i;
-	return -1;
-}
-
-static enum attribute_kind
-kind_of(const char *attribute)
-{
-	const size_t	count = sizeof(ATTRIBUTES) / sizeof(ATTRIBUTES[0]);
-
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(ATTRIBUTES[i].name, attribute) == 0)
-			return ATTRIBUTES[i].kind;
-	return strncmp(attribute, "on", 2) == 0 ? SCRIPT : PLAIN;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "views/generator.h"
+#include "views/generator/generator.h"
 
 struct template {
 	const char	*name;

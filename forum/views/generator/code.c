@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "views/generator.h"
+#include "views/generator/generator.h"
 
 static const char	*read_token(struct code *, const char **, int,
 			    const struct markup *);

@@ -1,0 +1,19 @@
+/*
+ * The commands of `bin/forum`. Each gets the words after its name, returns the
+ * exit code (0 done, 1 failed, 2 wrong usage) and has said on stderr what was
+ * wrong.
+ */
+#ifndef FORUM_CLI_COMMAND_H
+#define FORUM_CLI_COMMAND_H
+
+struct place;
+
+int	account_create(const struct place *, int argc, char **argv);
+int	doctor_check(const struct place *, int argc, char **argv);
+int	member_create(const struct place *, int argc, char **argv);
+int	migrate_run(const struct place *, int argc, char **argv);
+int	psql_open(const struct place *, int argc, char **argv);
+int	serve_run(const struct place *, int argc, char **argv);
+int	token_create(const struct place *, int argc, char **argv);
+
+#endif

@@ -1,0 +1,141 @@
+/* The connection of the commands: as the owner of the forum's database. */
+#include "cli/connection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/message.h"
+#include "cli/migrate.h"
+#include "cli/query.h"
+
+#define OLDEST_SERVER	150000
+
+static PGconn	*connect_with(struct arena *, const char *);
+static bool	 check_server(PGconn *);
+static void	 keep_quiet(void *, const char *);
+static void	 forget_environment(void);
+
+bool
+connection_open(struct connection *connection, const struct place *place)
+{
+	const char	*url = getenv("FORUM_DATABASE_URL");
+
+	*connection = (struct connection){ .place = place };
+	connection->embedded = url == NULL || *url == '\0';
+	if (!place_prepare(place))
+		return false;
+	if (!connection->embedded) {
+		connection->conninfo = url;
+	} else {
+		forget_environment();
+		if (!cluster_open(&connection->cluster, place))
+			return false;
+		connection->conninfo = cluster_conninfo(&connection->cluster,
+		    "forum");
+	}
+	if (connection->conninfo != NULL)
+		connection->owner = connect_with(place->arena,
+		    connection->conninfo);
+	if (connection->owner != NULL && check_server(connection->owner))
+		return true;
+	connection_close(connection);
+	return false;
+}
+
+bool
+connection_open_migrated(struct connection *connection,
+    const struct place *place)
+{
+	if (!connection_open(connection, place))
+		return false;
+	if (migrate(connection))
+		return true;
+	connection_close(connection);
+	return false;
+}
+
+void
+connection_close(struct connection *connection)
+{
+	PQfinish(connection->owner);
+	if (connection->embedded && connection->place != NULL)
+		cluster_close(&connection->cluster);
+	*connection = (struct connection){ 0 };
+}
+
+PGconn *
+connection_administrator(const struct connection *connection)
+{
+	struct arena	*arena = connection->place->arena;
+	char		*superuser;
+
+	if (!connection->embedded)
+		return connect_with(arena, connection->conninfo);
+	superuser = cluster_conninfo(&connection->cluster, "postgres");
+	if (superuser == NULL)
+		return NULL;
+	return connect_with(arena, arena_format(arena, "%s dbname='%s'",
+	    superuser, "forum"));
+}
+
+static PGconn *
+connect_with(struct arena *arena, const char *conninfo)
+{
+	const char	*const keywords[] = { "dbname", "application_name",
+	    "connect_timeout", "client_encoding", NULL };
+	const char	*const values[] = { conninfo, "forum", "10", "UTF8", NULL };
+	PGconn		*connection;
+
+	/* dbname is expanded; what follows it wins over what it says. */
+	connection = PQconnectdbParams(keywords, values, 1);
+	if (PQstatus(connection) == CONNECTION_OK) {
+		PQsetNoticeProcessor(connection, keep_quiet, NULL);
+		return connection;
+	}
+	message_fail("cannot connect to the database: %s",
+	    query_connection_error(arena, connection));
+	PQfinish(connection);
+	return NULL;
+}
+
+static bool
+check_server(PGconn *connection)
+{
+	const char	*encoding;
+
+	if (PQserverVersion(connection) < OLDEST_SERVER)
+		return message_fail("the database server is PostgreSQL %s; the "
+		    "forum needs 15 or later",
+		    PQparameterStatus(connection, "server_version"));
+	encoding = PQparameterStatus(connection, "server_encoding");
+	if (encoding == NULL || strcmp(encoding, "UTF8") != 0)
+		return message_fail("the database's encoding is %s; the forum "
+		    "needs UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE "
+		    "template0)", encoding != NULL ? encoding : "unknown");
+	return true;
+}
+
+/* "already exists, skipping" is no news to an operator. */
+static void
+keep_quiet(void *unused, const char *text)
+{
+	(void)unused;
+	(void)text;
+}
+
+/*
+ * What an operator has set for other databases must not change how the
+ * embedded one is reached.
+ */
+static void
+forget_environment(void)
+{
+	PQconninfoOption	*options = PQconndefaults(), *option;
+
+	for (option = options; option != NULL && option->keyword != NULL;
+	    option++) {
+		if (option->envvar != NULL)
+			(void)unsetenv(option->envvar);
+	}
+	PQconninfoFree(options);
+}

@@ -1,0 +1,25 @@
+/*
+ * Bringing the schema up to date.
+ *
+ * Tables: sql/tables/0001_….sql and so on, each run once, in order, in a
+ * transaction of its own; forum.migration remembers which, and their checksums.
+ * Functions: the schema `web` and the helpers in `forum` that sql/web defines are
+ * dropped and reloaded in one transaction whenever a file of sql/web changed.
+ */
+#ifndef FORUM_CLI_MIGRATE_H
+#define FORUM_CLI_MIGRATE_H
+
+#include <stdbool.h>
+
+#include "cli/connection.h"
+
+/*
+ * Does all of it, while any other node that wants to waits. Quick when nothing
+ * changed. Says why and returns false on failure; what was completed stays.
+ */
+bool	migrate(const struct connection *);
+
+/* migrate_web.c: reloads the functions when they changed. */
+bool	migrate_web(const struct connection *);
+
+#endif

@@ -1,0 +1,112 @@
+/* Starting, waiting for and stopping programs. */
+#include "cli/process.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/log.h"
+#include "cli/message.h"
+
+static void	become(const struct program *, pid_t);
+
+pid_t
+process_start(const struct program *program)
+{
+	pid_t	child, self = getpid();
+
+	fflush(NULL);
+	if ((child = fork()) < 0)
+		message_fail("cannot start %s: %s", program->argv[0],
+		    strerror(errno));
+	if (child == 0) {
+		become(program, self);
+		perror(program->argv[0]);
+		_exit(127);
+	}
+	return child;
+}
+
+bool
+process_run(const struct program *program)
+{
+	pid_t	child;
+	int	status;
+
+	if ((child = process_start(program)) < 0)
+		return false;
+	while (waitpid(child, &status, 0) < 0) {
+		if (errno != EINTR)
+			return false;
+	}
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool
+process_wait(pid_t pid, int seconds)
+{
+	struct pollfd	watch = { .events = POLLIN };
+	struct timespec	pause = { .tv_nsec = 10000000 };
+	int		left;
+
+	watch.fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (watch.fd >= 0) {
+		while ((left = poll(&watch, 1, seconds * 1000)) < 0 &&
+		    errno == EINTR)
+			;
+		close(watch.fd);
+		return left > 0;
+	}
+	if (errno == ESRCH)
+		return true;
+	/* A sandbox may know no process descriptors. */
+	for (left = seconds * 100; left > 0 && kill(pid, 0) == 0; left--)
+		nanosleep(&pause, NULL);
+	return left > 0;
+}
+
+bool
+process_stop(pid_t pid, int signal_number, int seconds)
+{
+	if (kill(pid, signal_number) != 0)
+		return errno == ESRCH;
+	return process_wait(pid, seconds);
+}
+
+void
+process_reset_signals(void)
+{
+	sigset_t	none;
+	int		number;
+
+	sigemptyset(&none);
+	for (number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* The child's part of process_start; returns only when something failed. */
+static void
+become(const struct program *program, pid_t parent)
+{
+	setpgid(0, 0);
+	process_reset_signals();
+	if (program->log != NULL && !log_attach(program->log))
+		return;
+	if (program->directory != NULL && chdir(program->directory) != 0)
+		return;
+	if (program->user != NULL && !user_become(program->user))
+		return;
+	/* After the change of user, which clears it. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(1);
+	execv(program->argv[0], program->argv);
+}

@@ -1,0 +1,36 @@
+/* Starting, waiting for and stopping programs. */
+#ifndef FORUM_CLI_PROCESS_H
+#define FORUM_CLI_PROCESS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "cli/user.h"
+
+struct program {
+	char			*const *argv;	/* argv[0] is the program's path */
+	const char		*log;		/* where its output goes */
+	const char		*directory;	/* where it starts; NULL: here */
+	const struct user	*user;		/* whom it becomes; NULL: nobody else */
+};
+
+/*
+ * Starts the program in a process group of its own, so that a Ctrl-C reaches
+ * only us; it gets SIGTERM when we die. Returns its process id, or -1 after
+ * having said why.
+ */
+pid_t	process_start(const struct program *);
+
+/* Starts the program and waits for its end; whether it ended well. */
+bool	process_run(const struct program *);
+
+/* Whether the process ended within `seconds`. It need not be our child. */
+bool	process_wait(pid_t, int seconds);
+
+/* Sends the signal and waits; whether the process is gone after `seconds`. */
+bool	process_stop(pid_t, int signal_number, int seconds);
+
+/* In a child before exec: every signal as a new program expects it. */
+void	process_reset_signals(void);
+
+#endif

@@ -29,7 +29,7 @@ JOBS	= $(call objects,forum/jobs/*.c)
 PURE	= $(call objects,$(addprefix forum/core/,html.c form.c cookie.c path.c percent.c))
 
 TEMPLATES = $(wildcard forum/views/*.html)
-VIEWS	= $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.o)
+VIEWS	= $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.o) $(BUILD)/forum/views/show.o
 VIEW_HEADERS = $(if $(TEMPLATES),$(BUILD)/views/views_gen.h)
 
 UNIT	= $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*_test.c))
@@ -54,7 +54,7 @@ $(BIN):
 $(BUILD)/forum/core/%.o: CFLAGS += $(PG) -isystem /usr/include/kore
 $(BUILD)/forum/pages/%.o $(BUILD)/forum/routes.o: CFLAGS += $(PG)
 $(BUILD)/forum/cli/%.o $(BUILD)/forum/jobs/%.o: CFLAGS += $(PG)
-$(CORE) $(PAGES): | $(VIEW_HEADERS)
+$(CORE) $(PAGES) $(BUILD)/forum/views/show.o: | $(VIEW_HEADERS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

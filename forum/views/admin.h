@@ -13,13 +13,16 @@ struct privilege_line {
 	int64_t		 established;
 };
 
-/* GET and POST /admin: view_admin_settings. Fields: site_name, tagline, preset. */
+/*
+ * GET and POST /admin: view_admin_settings
+ * Fields: site_name, site_tagline, privilege_preset.
+ */
 struct admin_settings_page {
 	struct frame			 frame;
 	struct form			 form;
 	const char			*site_name;
-	const char			*tagline;
-	const char			*preset;	/* launch, growing, established */
+	const char			*site_tagline;
+	const char			*privilege_preset; /* launch, growing, established */
 	const struct privilege_line	*privileges;
 	size_t				 privilege_count;
 };

@@ -24,7 +24,7 @@ enum list_kind {
 	LIST_QUESTIONS,		/* /questions */
 	LIST_TAG,		/* /tags/{tag} */
 	LIST_CATEGORY,		/* /c/{category} */
-	LIST_MEMBER,		/* /u/{name}/threads */
+	LIST_MEMBER,		/* /u/{name}/threads; heading is the name */
 };
 
 struct thread_line {
@@ -46,8 +46,7 @@ struct thread_line {
 	bool			 solved;
 	bool			 closed;
 	bool			 locked;
-	bool			 hidden;
-	bool			 deleted;
+	enum post_state		 state;
 };
 
 struct category_line {

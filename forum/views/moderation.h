@@ -5,22 +5,22 @@
 #include "views/frame.h"
 #include "views/thread.h"
 
-/* GET and POST /p/{id}/flag: view_flag. Fields: kind, note. */
+/* GET and POST /p/{id}/flag: view_flag. Fields: reason, note. */
 struct flag_page {
 	struct frame		 frame;
 	struct form		 form;
 	int64_t			 post_id;
 	struct author		 author;
 	struct safe_html	 html;
-	const struct choice	*kinds;		/* spam, rude, wrong place, … */
-	size_t			 kind_count;
-	const char		*kind;		/* chosen */
+	const struct choice	*reasons;	/* spam, rude, off_topic, … */
+	size_t			 reason_count;
+	const char		*reason;	/* chosen */
 	const char		*note;
 };
 
 struct flag {
 	int64_t		 id;
-	const char	*kind;		/* "Spam" */
+	const char	*reason;	/* "Spam" */
 	const char	*note;
 	struct author	 author;
 	struct when	 at;

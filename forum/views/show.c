@@ -17,6 +17,56 @@ static const char *const POST_WORDS[] = {
 	[POST_COMMENT] = "comment",
 };
 
+static const char *const STATE_WORDS[] = {
+	[POST_VISIBLE] = "visible",
+	[POST_PENDING] = "waiting",
+	[POST_HIDDEN] = "hidden",
+	[POST_DELETED] = "deleted",
+};
+
+static const char *const ROLE_WORDS[] = {
+	[ROLE_MEMBER] = "member",
+	[ROLE_MODERATOR] = "moderator",
+	[ROLE_ADMIN] = "admin",
+	[ROLE_CSM] = "csm",
+};
+
+const struct choice ROLE_CHOICES[ROLE_CHOICE_COUNT] = {
+	{ "member", "Member" },
+	{ "csm", "Customer success" },
+	{ "moderator", "Moderator" },
+	{ "admin", "Administrator" },
+};
+
+/* The last one stands for every status that is not in the list. */
+static const struct {
+	int			status;
+	struct error_words	words;
+} ERRORS[] = {
+	{ 400, { "This request makes no sense",
+	    "Something in the address or the form is not as it should be." } },
+	{ 401, { "Please sign in first",
+	    "This page is for members." } },
+	{ 403, { "This is not open to you",
+	    "You may not do this, or not yet." } },
+	{ 404, { "There is nothing here",
+	    "The page may have been moved or deleted, or the address has a slip in it." } },
+	{ 405, { "Not this way",
+	    "This address cannot be used like that." } },
+	{ 409, { "Somebody was faster",
+	    "This was changed while you were looking at it. Load it again and see." } },
+	{ 413, { "That is too much at once",
+	    "What you sent is larger than what fits here." } },
+	{ 422, { "Something has to be changed first",
+	    "One of the fields is not right yet." } },
+	{ 429, { "A little slower, please",
+	    "You did this many times in a short while." } },
+	{ 503, { "Back in a moment",
+	    "The database does not answer right now. Nothing is lost; try again soon." } },
+	{ 500, { "Something broke on our side",
+	    "It was not your fault, and it is in our log now." } },
+};
+
 void
 form_fail(struct form *form, const char *field, const char *message)
 {
@@ -105,6 +155,28 @@ const char *
 post_word(enum post_kind kind)
 {
 	return POST_WORDS[kind];
+}
+
+const char *
+state_word(enum post_state state)
+{
+	return STATE_WORDS[state];
+}
+
+const char *
+role_word(enum role role)
+{
+	return ROLE_WORDS[role];
+}
+
+const struct error_words *
+error_words(int status)
+{
+	size_t	i = 0, last = sizeof(ERRORS) / sizeof(ERRORS[0]) - 1;
+
+	while (i < last && ERRORS[i].status != status)
+		i++;
+	return &ERRORS[i].words;
 }
 
 const char *

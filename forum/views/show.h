@@ -43,6 +43,12 @@ struct composer_field {
 	int			 rows;
 };
 
+/* What view_composer_buttons shows. */
+struct composer_buttons {
+	const char	*post;		/* on the main button */
+	const char	*cancel;	/* path, or NULL */
+};
+
 /* What view_choices shows: the options of a <select>. */
 struct choices {
 	const struct choice	*list;
@@ -54,6 +60,54 @@ struct choices {
 struct thread_links {
 	const struct thread_link	*list;
 	size_t				 count;
+};
+
+/* What view_pieces shows. */
+struct piece;
+struct pieces {
+	const struct piece	*list;
+	size_t			 count;
+};
+
+/* What view_placing shows: where a thread belongs. */
+struct placing {
+	const struct form		*form;
+	const struct category_name	*categories;
+	size_t				 category_count;
+	const char			*category;
+	const char			*tags;
+};
+
+/* Which tab is the current one. */
+struct profile_tab {
+	const char	*name;		/* of the member */
+	enum { PROFILE_ABOUT, PROFILE_THREADS, PROFILE_REPUTATION } part;
+};
+
+struct settings_tab {
+	enum { SETTINGS_PROFILE, SETTINGS_SESSIONS } part;
+};
+
+struct moderation_tab {
+	enum { MODERATION_FLAGS, MODERATION_LOG } part;
+};
+
+struct admin_tab {
+	enum { ADMIN_SETTINGS, ADMIN_CATEGORIES, ADMIN_TAGS, ADMIN_MEMBERS } part;
+};
+
+/* What view_flagged shows: one post of the list of flags. */
+struct moderation_page;
+struct flagged_post;
+struct flagged {
+	const struct moderation_page	*page;
+	const struct flagged_post	*post;
+};
+
+/* What an error page says when nobody has said anything better. */
+struct error_words {
+	const char	*heading;
+	const char	*message;
 };
 
 /* A drawing in the colour of the text around it, hidden from screen readers. */
@@ -74,6 +128,18 @@ int		 hue_of(const char *name);
 
 /* "answer", "reply", … in the middle of a sentence. */
 const char	*post_word(enum post_kind);
+
+/* "hidden", "deleted", "waiting"; "visible". */
+const char	*state_word(enum post_state);
+
+/* "member", "moderator", "admin", "csm": as forms and SQL have it. */
+const char	*role_word(enum role);
+
+enum { ROLE_CHOICE_COUNT = 4 };
+extern const struct choice ROLE_CHOICES[ROLE_CHOICE_COUNT];
+
+/* For any HTTP status; never NULL. */
+const struct error_words	*error_words(int status);
 
 /* "Moderator", "Staff", or NULL for those without a badge. */
 const char	*author_badge(const struct author *);

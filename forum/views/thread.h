@@ -18,6 +18,14 @@ enum post_kind {
 	POST_COMMENT,
 };
 
+/* Who may see it: the words of SQL. */
+enum post_state {
+	POST_VISIBLE,
+	POST_PENDING,		/* waits for a moderator */
+	POST_HIDDEN,		/* by a moderator */
+	POST_DELETED,		/* softly, by its author or a moderator */
+};
+
 struct category_name {
 	const char	*slug;
 	const char	*name;
@@ -38,8 +46,7 @@ struct comment {
 	struct when		created;
 	struct when		edited;
 	struct safe_html	html;
-	bool			deleted;	/* then html is shown struck, to those who may see it */
-	bool			hidden;
+	enum post_state		state;
 };
 
 struct post {
@@ -55,9 +62,8 @@ struct post {
 	struct safe_html	 html;
 	bool			 accepted;
 	struct when		 accepted_at;
-	bool			 deleted;
-	bool			 hidden;
-	const char		*reason;	/* why deleted or hidden */
+	enum post_state		 state;
+	const char		*reason;	/* why it is not visible */
 	const struct comment	*comments;
 	size_t			 comment_count;
 };
@@ -94,9 +100,8 @@ struct thread_page {
 	struct thread_link	 duplicate_of;	/* id 0: not a duplicate */
 	bool			 locked;
 	const char		*locked_reason;
-	bool			 hidden;
-	bool			 deleted;
-	const char		*deleted_reason;
+	enum post_state		 state;
+	const char		*state_reason;
 	struct post		 opening;	/* the question or the discussion's first post */
 	const struct post	*posts;		/* this page's answers or replies */
 	size_t			 post_count;
@@ -154,7 +159,7 @@ struct answer_mine {
 	const char		*why_not;	/* a sentence: "This thread is locked."; NULL: may post */
 	bool			 own_question;	/* the asker answers: allowed, with a hint */
 	const char		*draft;
-	const char		*draft_key;	/* "thread:12" */
+	const char		*place;		/* of the draft: "thread/12" */
 };
 
 #endif

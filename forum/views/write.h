@@ -7,15 +7,14 @@
 
 /*
  * A text being written. `preview` is shown when it has a length (the form was
- * sent with preview=1). `draft_key` names the draft it is saved under:
- *   "ask"  "new"  "thread:ID" (answer or reply)  "comment:POST"  "edit:POST"
- * The form sends it as `draft`; POST /drafts takes the same fields as the form
- * itself and keeps title, body, category and tags.
+ * sent with preview=1). `place` names the draft it is saved under:
+ *   "ask"  "new"  "thread/ID" (answer or reply)  "comment/POST"  "post/POST" (edit)
+ * The form sends it; POST /drafts takes the same fields as the form itself.
  */
 struct composer {
 	const char		*body;
 	struct safe_html	 preview;
-	const char		*draft_key;
+	const char		*place;
 	struct when		 draft_saved;	/* 0: there is no draft */
 };
 
@@ -77,6 +76,7 @@ struct edit_page {
 	const char			*thread_slug;
 	const char			*thread_title;
 	enum post_kind			 kind;
+	const char			*back;		/* path of the post, for Cancel */
 	bool				 own;
 	int64_t				 revision;
 	const char			*reason;
@@ -113,14 +113,14 @@ struct history_page {
 };
 
 struct draft_line {
-	int64_t		 id;
+	const char	*place;		/* "thread/12" */
 	const char	*what;		/* "Answer to “How do I…”" */
 	const char	*href;		/* where writing goes on */
 	const char	*excerpt;
 	struct when	 saved;
 };
 
-/* GET /drafts: view_drafts. POST /drafts/{id}/delete */
+/* GET /drafts: view_drafts. POST /drafts/delete takes `place`. */
 struct drafts_page {
 	struct frame			 frame;
 	const char			*saved;	/* "The draft is deleted.", or NULL */

@@ -160,8 +160,8 @@ BEGIN
 	UPDATE post_revision SET title = t.title, tags = forum.thread_tags(t.id) WHERE post_id = p.id;
 	PERFORM forum.post_index(p.id);
 	UPDATE thread SET first_post_id = p.id, last_post_id = p.id WHERE id = t.id RETURNING * INTO t;
-	PERFORM forum.links_set(t.id, text.threads);
-	PERFORM forum.notify_mentions(p, text.mentions);
+	PERFORM forum.links_set(t.id, text.threads, at);
+	PERFORM forum.notify_mentions(p, text.mentions, at);
 	RETURN t;
 END $$;
 
@@ -175,7 +175,7 @@ BEGIN
 	p := forum.post_add(t.id, CASE WHEN parent.id IS NOT NULL THEN 'comment'
 	    WHEN t.kind = 'question' THEN 'answer' ELSE 'reply' END::post_kind, parent.id, me.id, text, at);
 	PERFORM forum.post_index(p.id);
-	PERFORM forum.links_set(t.id, text.threads);
+	PERFORM forum.links_set(t.id, text.threads, at);
 	IF p.kind <> 'comment' THEN
 		UPDATE thread SET answers = answers + 1, active_at = greatest(active_at, at),
 		    last_post_id = p.id, last_member_id = me.id, version = version + 1
@@ -183,8 +183,32 @@ BEGIN
 	ELSE
 		UPDATE thread SET version = version + 1 WHERE id = t.id;
 	END IF;
-	PERFORM forum.notify(coalesce(parent.author_id, t.author_id), p.kind::text, me.id, p);
-	PERFORM forum.notify_mentions(p, text.mentions);
+	PERFORM forum.notify(coalesce(parent.author_id, t.author_id), p.kind::text, me.id, p, '', at);
+	PERFORM forum.notify_mentions(p, text.mentions, at);
+	RETURN p;
+END $$;
+
+-- Gives a post its next revision and tells those whom it concerns. A thread's title and tags, if they
+-- change with its first post, are changed before.
+CREATE OR REPLACE FUNCTION forum.post_revise(p post, me member, why text, text rendered,
+    at timestamptz DEFAULT now()) RETURNS post
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
+	UPDATE post e SET body = text.body, html = forum.html_resolve(text.html, text.mentions, text.threads),
+	    html_version = text.html_version, words = text.words, revision = e.revision + 1,
+	    edited_at = at, editor_id = me.id
+	WHERE e.id = p.id RETURNING e.* INTO p;
+	INSERT INTO post_revision (post_id, revision, editor_id, at, reason, title, tags, body)
+	SELECT p.id, p.revision, me.id, post_revise.at, why, CASE WHEN heads THEN t.title END,
+	    CASE WHEN heads THEN forum.thread_tags(t.id) END, p.body
+	FROM thread t, LATERAL (SELECT p.kind IN ('question', 'discussion') AS heads) h WHERE t.id = p.thread_id;
+	PERFORM forum.post_index(p.id);
+	PERFORM forum.links_set(p.thread_id, text.threads, at);
+	UPDATE thread t SET version = version + 1,
+	    active_at = CASE WHEN p.kind = 'comment' THEN active_at ELSE greatest(active_at, at) END
+	WHERE t.id = p.thread_id;
+	PERFORM forum.notify(p.author_id, 'edited', me.id, p, why, at);
+	PERFORM forum.notify_mentions(p, text.mentions, at);
 	RETURN p;
 END $$;
 
@@ -207,17 +231,17 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 $$;
 
 -- Remembers which threads a text links to.
-CREATE OR REPLACE FUNCTION forum.links_set(thread bigint, targets bigint[]) RETURNS void
+CREATE OR REPLACE FUNCTION forum.links_set(thread bigint, targets bigint[], at timestamptz DEFAULT now()) RETURNS void
 LANGUAGE sql SET search_path = forum, pg_temp AS $$
-	INSERT INTO thread_link (thread_id, target_id, kind)
-	SELECT DISTINCT thread, t.id, 'related' FROM unnest(targets) n JOIN thread t ON t.id = n WHERE t.id <> thread
+	INSERT INTO thread_link (thread_id, target_id, kind, at)
+	SELECT DISTINCT thread, t.id, 'related', at FROM unnest(targets) n JOIN thread t ON t.id = n WHERE t.id <> thread
 	ON CONFLICT DO NOTHING
 $$;
 
 -- Tells a member what happened to or around a post of theirs; never about their own acts, and only
 -- what they may see.
-CREATE OR REPLACE FUNCTION forum.notify(to_member bigint, what text, actor bigint, p post, note text DEFAULT '')
-RETURNS void LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+CREATE OR REPLACE FUNCTION forum.notify(to_member bigint, what text, actor bigint, p post, note text DEFAULT '',
+    at timestamptz DEFAULT now()) RETURNS void LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
 	who	member;
 BEGIN
@@ -227,13 +251,13 @@ BEGIN
 	SELECT * INTO who FROM member WHERE id = to_member AND password_hash IS NOT NULL;
 	IF FOUND AND EXISTS (SELECT FROM thread t WHERE t.id = p.thread_id
 		AND t.category_id = ANY ((forum.reader(who)).categories)) THEN
-		INSERT INTO notification (member_id, kind, actor_id, thread_id, post_id, note)
-		VALUES (to_member, what, actor, p.thread_id, p.id, note);
+		INSERT INTO notification (member_id, kind, actor_id, thread_id, post_id, note, at)
+		VALUES (to_member, what, actor, p.thread_id, p.id, note, at);
 	END IF;
 END $$;
 
 -- Tells the mentioned members, once each and at most 10 a post, unless they hear of the post anyway.
-CREATE OR REPLACE FUNCTION forum.notify_mentions(p post, names text[]) RETURNS void
+CREATE OR REPLACE FUNCTION forum.notify_mentions(p post, names text[], at timestamptz DEFAULT now()) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
 	who	bigint;
@@ -242,6 +266,6 @@ BEGIN
 		WHERE NOT EXISTS (SELECT FROM notification o WHERE o.member_id = m.id AND o.post_id = p.id)
 		LIMIT 10
 	LOOP
-		PERFORM forum.notify(who, 'mention', p.author_id, p);
+		PERFORM forum.notify(who, 'mention', p.author_id, p, '', at);
 	END LOOP;
 END $$;

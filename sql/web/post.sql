@@ -128,26 +128,16 @@ BEGIN
 	IF heads AND tags IS NOT NULL THEN
 		PERFORM forum.thread_tags_set(t.id, tags, me);
 	END IF;
-	UPDATE post e SET body = post_edit.body, html = forum.html_resolve(post_edit.html, mentions, threads),
-	    html_version = post_edit.html_version, words = post_edit.words, revision = p.revision + 1,
-	    edited_at = now(), editor_id = me.id
-	WHERE e.id = wanted RETURNING * INTO p;
-	INSERT INTO post_revision (post_id, revision, editor_id, reason, title, tags, body)
-	VALUES (p.id, p.revision, me.id, coalesce(post_edit.reason, ''), CASE WHEN heads THEN t.title END,
-	    CASE WHEN heads THEN forum.thread_tags(t.id) END, p.body);
-	PERFORM forum.post_index(p.id);
-	PERFORM forum.links_set(t.id, threads);
-	UPDATE thread v SET version = version + 1, active_at = CASE WHEN p.kind = 'comment' THEN active_at ELSE now() END
-	WHERE v.id = t.id;
-	PERFORM forum.notify(p.author_id, 'edited', me.id, p, coalesce(post_edit.reason, ''));
-	PERFORM forum.notify_mentions(p, mentions);
+	p := forum.post_revise(p, me, coalesce(post_edit.reason, ''),
+	    ROW(body, html, html_version, mentions, threads, words));
 	DELETE FROM draft d WHERE d.member_id = me.id AND d.place = 'post/' || p.id;
 	RETURN QUERY SELECT p.id, t.id, t.slug, p.revision;
 END $$;
 
 -- Changes a post's state with all that follows: points, counts, the accepted answer, the log of moderators.
 --   Whoever calls has checked the right. Deleting twice, or restoring what is there, changes nothing.
-CREATE OR REPLACE FUNCTION forum.post_state_set(p post, wanted post_state, me member, reason text) RETURNS void
+CREATE OR REPLACE FUNCTION forum.post_state_set(p post, wanted post_state, me member, reason text,
+    at timestamptz DEFAULT now()) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
 	was	post_state;
@@ -157,11 +147,11 @@ BEGIN
 		RETURN;
 	END IF;
 	UPDATE post SET state = wanted, state_reason = CASE WHEN wanted <> 'visible' THEN reason END,
-	    state_by = me.id, state_at = now() WHERE id = p.id;
+	    state_by = me.id, state_at = at WHERE id = p.id;
 	IF wanted = 'visible' THEN
 		PERFORM forum.reputation_restore_post(p);
 	ELSIF was = 'visible' THEN
-		PERFORM forum.reputation_reverse_post(p.id);
+		PERFORM forum.reputation_reverse_post(p.id, at);
 	END IF;
 	PERFORM forum.thread_refresh(p.thread_id);
 END $$;

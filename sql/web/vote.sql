@@ -93,7 +93,7 @@ BEGIN
 		INSERT INTO acceptance (thread_id, post_id, member_id, at)
 		VALUES (t.id, answer, me, acceptance_set.at) RETURNING * INTO a;
 		PERFORM forum.reputation_of_acceptance(a, p);
-		PERFORM forum.notify(p.author_id, 'accepted', me, p);
+		PERFORM forum.notify(p.author_id, 'accepted', me, p, '', at);
 	END IF;
 	UPDATE thread SET accepted_post_id = answer, version = version + 1 WHERE id = t.id;
 END $$;

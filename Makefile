@@ -83,6 +83,9 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(TEXT) $(PURE)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(TEXT) $(PURE) -lcheck -lm -lsubunit -lsodium $(TEXT_LIBS)
 
+$(BUILD)/tests/unit/generator_test: CFLAGS += -DGENERATOR='"$(BUILD)/views/generator"'
+$(BUILD)/tests/unit/generator_test: | $(BUILD)/views/generator
+
 check-unit: $(UNIT)
 	@set -e; for t in $(UNIT); do $$t; done
 

@@ -90,9 +90,10 @@ check-unit: $(UNIT)
 	@set -e; for t in $(UNIT); do $$t; done
 
 FUZZ_FLAGS = -fsanitize=fuzzer,address,undefined -g -O1
-$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(wildcard forum/text/*.c)
+FUZZED	= $(wildcard forum/text/*.c) $(PURE:$(BUILD)/%.o=%.c)
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
 	@mkdir -p $(@D)
-	clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(wildcard forum/text/*.c) -lsodium $(TEXT_LIBS)
+	clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium $(TEXT_LIBS)
 
 clean:
 	rm -rf $(BUILD) $(BIN)

@@ -90,7 +90,8 @@ check-unit: $(UNIT)
 	@set -e; for t in $(UNIT); do $$t; done
 
 FUZZ_FLAGS = -fsanitize=fuzzer,address,undefined -g -O1
-FUZZED	= $(wildcard forum/text/*.c) $(PURE:$(BUILD)/%.o=%.c)
+FUZZED	= $(wildcard forum/text/*.c) $(PURE:$(BUILD)/%.o=%.c) \
+	  $(addprefix forum/views/generator/,code.c elements.c markup.c reader.c)
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
 	@mkdir -p $(@D)
 	clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium $(TEXT_LIBS)

@@ -96,6 +96,8 @@ static const struct {
 	{ "% view a\n<iframe>{{ x }}</iframe>\n", 2, "not text" },
 	{ "% view a\n<script>\n% if (x) {\n% }\n</script>\n", 3, "not text" },
 	{ "% view a\n<script><!--</script>\n", 2, "<!--" },
+	{ "% view a\n<title></title/{{ x }}>\n", 2, "/ inside" },
+	{ "% view a\n<noscript><a b=\"</noscript>{{ x }}\">\n", 2, "&lt;" },
 	{ "% view a\n<script>x\n", 2, "ends in an element" },
 	{ "% view a\n<script></scriptx>{{ x }}\n", 2, "not text" },
 	{ "% view a\n<!-- {{ x }} -->\n", 2, "comment" },

@@ -1,5 +1,7 @@
 /* What HTML's elements and attributes mean to the one who fills them in. */
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "views/generator/generator.h"
 
@@ -37,6 +39,8 @@ static const struct raw_element RAW_ELEMENTS[] = {
 	{ "xmp",	.shows_text = false,	.exact = false },
 };
 
+static const char *const SCHEMES[] = { "http:", "https:", "mailto:" };
+
 enum attribute_kind
 attribute_kind(const char *name)
 {
@@ -57,4 +61,21 @@ raw_element_find(const char *tag)
 		if (strcmp(RAW_ELEMENTS[i].name, tag) == 0)
 			return &RAW_ELEMENTS[i];
 	return NULL;
+}
+
+bool
+address_is_safe(const char *address, size_t length)
+{
+	size_t	end = 0;
+
+	while (end < length && (isalnum((unsigned char)address[end]) ||
+	    strchr("+-.", address[end]) != NULL))
+		end++;
+	if (end == length || address[end] != ':')
+		return true;
+	for (size_t i = 0; i < sizeof(SCHEMES) / sizeof(SCHEMES[0]); i++)
+		if (strlen(SCHEMES[i]) == end + 1 &&
+		    strncasecmp(address, SCHEMES[i], end + 1) == 0)
+			return true;
+	return false;
 }

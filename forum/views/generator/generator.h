@@ -73,6 +73,9 @@ struct raw_element {
 enum attribute_kind		 attribute_kind(const char *name);
 const struct raw_element	*raw_element_find(const char *tag);
 
+/* Does the literal beginning of an address have no scheme, or a harmless one? */
+bool				 address_is_safe(const char *, size_t length);
+
 struct markup {
 	enum place	place;
 	bool		closing;	/* the tag is an end tag */

@@ -51,6 +51,7 @@ static const char	*(*const READERS[])(struct reading *) = {
 
 static const char	*end_tag(struct reading *);
 static const char	*open_value(struct reading *, char);
+static bool		 ends_raw(const struct reading *);
 static void		 open_tag(struct reading *, bool);
 static void		 take(struct reading *, size_t);
 static bool		 begins(const struct reading *, const char *);
@@ -182,7 +183,8 @@ read_name(struct reading *reading)
 static const char *
 read_after_name(struct reading *reading)
 {
-	struct markup	*markup = reading->markup;
+	struct markup		*markup = reading->markup;
+	enum attribute_kind	 kind;
 
 	if (markup_is_space(*reading->at)) {
 		reading->at++;
@@ -192,18 +194,12 @@ read_after_name(struct reading *reading)
 		markup->place = IN_TAG;
 		return NULL;
 	}
-	switch (attribute_kind(markup->attribute)) {
-	case ATTRIBUTE_SCRIPT:
-		return "scripts in attributes do not run under the content "
-		    "policy";
-	case ATTRIBUTE_STYLE:
-		return "styles in attributes do not work under the content "
-		    "policy";
-	default:
-		take(reading, 1);
-		markup->place = BEFORE_VALUE;
-		return NULL;
-	}
+	take(reading, 1);
+	markup->place = BEFORE_VALUE;
+	kind = attribute_kind(markup->attribute);
+	return kind != ATTRIBUTE_SCRIPT && kind != ATTRIBUTE_STYLE ? NULL :
+	    "scripts and styles in attributes do not work under the content "
+	    "policy";
 }
 
 static const char *
@@ -232,16 +228,18 @@ read_quoted(struct reading *reading)
 	struct markup	*markup = reading->markup;
 	size_t		 left = (size_t)(reading->end - reading->at);
 	const char	*quote = memchr(reading->at, markup->quote, left);
+	size_t		 length = quote == NULL ? left :
+			    (size_t)(quote - reading->at);
 
-	if (quote == NULL) {
-		take(reading, left);
-		markup->begun = true;
-		return NULL;
+	/* In <noscript>, browsers find end tags even here. */
+	if (memchr(reading->at, '<', length) != NULL)
+		return "a < in a value: write &lt;";
+	markup->begun = markup->begun || length > 0;
+	take(reading, length);
+	if (quote != NULL) {
+		take(reading, 1);
+		markup->place = IN_TAG;
 	}
-	if (quote > reading->at)
-		markup->begun = true;
-	take(reading, (size_t)(quote - reading->at) + 1);
-	markup->place = IN_TAG;
 	return NULL;
 }
 
@@ -285,20 +283,30 @@ read_declaration(struct reading *reading)
 static const char *
 read_raw(struct reading *reading)
 {
-	struct markup	*markup = reading->markup;
-	size_t		 length = strlen(markup->raw);
-	const char	*after = reading->at + 2 + length;
-
-	if (begins(reading, "</") && (size_t)(reading->end - reading->at) >=
-	    2 + length && strncasecmp(reading->at + 2, markup->raw, length) == 0 &&
-	    (after == reading->end || markup_is_space(*after) || *after == '>')) {
+	if (ends_raw(reading)) {
 		open_tag(reading, true);
 		return NULL;
 	}
-	if (begins(reading, "<!--") && strcmp(markup->raw, "script") == 0)
+	if (begins(reading, "<!--") &&
+	    strcmp(reading->markup->raw, "script") == 0)
 		return "<!-- in a script hides where it ends";
 	take(reading, 1);
 	return NULL;
+}
+
+static bool
+ends_raw(const struct reading *reading)
+{
+	const char	*raw = reading->markup->raw;
+	size_t		 length = strlen(raw);
+	size_t		 left = (size_t)(reading->end - reading->at);
+
+	if (!begins(reading, "</") || left < 2 + length ||
+	    strncasecmp(reading->at + 2, raw, length) != 0)
+		return false;
+	return left == 2 + length ||
+	    markup_is_space(reading->at[2 + length]) ||
+	    strchr("/>", reading->at[2 + length]) != NULL;
 }
 
 static void
@@ -359,13 +367,8 @@ open_value(struct reading *reading, char quote)
 		return NULL;
 	if (reading->at < reading->end && markup_is_space(*reading->at))
 		return "an address begins with white space";
-	for (const char *at = reading->at; at < reading->end &&
-	    (isalnum((unsigned char)*at) || *at == ':'); at++)
-		if (*at == ':' &&
-		    strncasecmp(reading->at, "http:", 5) != 0 &&
-		    strncasecmp(reading->at, "https:", 6) != 0 &&
-		    strncasecmp(reading->at, "mailto:", 7) != 0)
-			return "an address of this scheme is not safe";
+	if (!address_is_safe(reading->at, (size_t)(reading->end - reading->at)))
+		return "an address of this scheme is not safe";
 	return NULL;
 }
 

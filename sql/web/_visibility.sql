@@ -26,6 +26,12 @@ LANGUAGE sql IMMUTABLE AS $$
 	    OR (state = 'pending' AND author_id = (r).id), false)
 $$;
 
+-- A post that belongs in lists, search, counts and feeds of that reader: both it and its thread are seen.
+CREATE OR REPLACE FUNCTION forum.post_listed(state post_state, t thread, r reader) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT state = 'visible' AND forum.thread_listed((t).state, (t).category_id, r)
+$$;
+
 -- The thread, if the reader may open it; else 404 (which does not tell "is not" from "is not for you").
 CREATE OR REPLACE FUNCTION forum.thread_for(r reader, wanted bigint) RETURNS thread
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$

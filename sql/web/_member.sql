@@ -1,0 +1,115 @@
+-- Members: what several of their functions share.
+
+-- The member to whom a session belongs, suspended or not; 401 for everybody else. What is a member's own
+-- (settings, sessions, drafts, notifications) is never reached with an API token.
+CREATE OR REPLACE FUNCTION forum.owner(credential text) RETURNS member
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	me	member;
+BEGIN
+	IF left(credential, 1) = 's' THEN
+		me := forum.viewer(credential);
+	END IF;
+	IF me.id IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT401', MESSAGE = 'Please sign in first.';
+	END IF;
+	RETURN me;
+END $$;
+
+-- What makes an e-mail address unique: nobody has two that differ in capitals only.
+CREATE OR REPLACE FUNCTION forum.email_key(email text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT AS $$
+	SELECT lower(normalize(btrim(email), NFKC) COLLATE "und-x-icu")
+$$;
+
+-- Refuses (422, field `email`) what cannot be an e-mail address. Whether mail arrives, only mail can tell.
+CREATE OR REPLACE FUNCTION forum.check_email(email text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	wrong	text;
+BEGIN
+	wrong := CASE
+	    WHEN btrim(coalesce(email, '')) = '' THEN 'Please give your e-mail address.'
+	    WHEN length(email) > 254 THEN 'An e-mail address has at most 254 characters.'
+	    WHEN NOT forum.line_is_plain(email)
+		OR btrim(email) !~ '^[^][[:space:]@<>(),:;"\\]{1,64}@([[:alnum:]]([[:alnum:]-]*[[:alnum:]])?\.)*[[:alnum:]]([[:alnum:]-]*[[:alnum:]])?$'
+		THEN 'This is not an e-mail address.'
+	END;
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', MESSAGE = wrong, COLUMN = 'email';
+	END IF;
+END $$;
+
+-- The member of that name, or of that e-mail address; NULL if there is none.
+CREATE OR REPLACE FUNCTION forum.member_named(name_or_email text) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT coalesce(
+	    (SELECT id FROM member WHERE name_key = forum.name_key(name_or_email)),
+	    (SELECT id FROM member WHERE email_key = forum.email_key(name_or_email)))
+$$;
+
+-- The member of that name, for everybody to see; 404 else.
+CREATE OR REPLACE FUNCTION forum.member_for(wanted text) RETURNS member
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	found_member	member;
+BEGIN
+	SELECT * INTO found_member FROM member WHERE name_key = forum.name_key(wanted);
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no member of that name.';
+	END IF;
+	RETURN found_member;
+END $$;
+
+-- A text of html as one line of plain text, cut after so many characters. For lists.
+CREATE OR REPLACE FUNCTION forum.html_excerpt(html text, size integer) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE WHEN length(line) > size THEN rtrim(left(line, size)) || '…' ELSE line END FROM (
+		SELECT replace(replace(replace(replace(replace(btrim(regexp_replace(
+		    regexp_replace(left(html, size * 20), '<[^>]*(>|$)', ' ', 'g'), '\s+', ' ', 'g')),
+		    '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', ''''), '&amp;', '&') AS line) plain
+$$;
+
+-- Adds a member; gives the id. Refuses (422, field `name` or `email`) what is not allowed or taken.
+-- Reserved names are for whoever calls to refuse.
+CREATE OR REPLACE FUNCTION forum.member_add(name text, email text, password_hash text,
+    role member_role DEFAULT 'member', staff boolean DEFAULT false) RETURNS bigint
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	added	bigint;
+BEGIN
+	PERFORM forum.check_member_name(name);
+	PERFORM forum.check_email(email);
+	PERFORM forum.check_name_free(name);
+	PERFORM forum.check_email_free(email, NULL);
+	INSERT INTO member (name, name_key, email, email_key, password_hash, role, staff)
+	VALUES (name, forum.name_key(name), btrim(email), forum.email_key(email), password_hash, role, staff)
+	-- somebody else took one of them since the checks
+	ON CONFLICT DO NOTHING RETURNING id INTO added;
+	IF added IS NULL THEN
+		PERFORM forum.check_name_free(name);
+		PERFORM forum.check_email_free(email, NULL);
+	END IF;
+	RETURN added;
+END $$;
+
+-- Refuses (422, field `name`) a name that somebody has, or one that only looks different.
+CREATE OR REPLACE FUNCTION forum.check_name_free(name text) RETURNS void
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
+	IF EXISTS (SELECT FROM member m WHERE m.name_key = forum.name_key(check_name_free.name)) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'name', MESSAGE = 'Somebody has this name already.';
+	END IF;
+END $$;
+
+-- Refuses (422, field `email`) the address of somebody other than `own`.
+CREATE OR REPLACE FUNCTION forum.check_email_free(email text, own bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
+	IF EXISTS (SELECT FROM member m WHERE m.email_key = forum.email_key(check_email_free.email)
+	    AND m.id IS DISTINCT FROM own) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'email',
+		    MESSAGE = 'Somebody has registered with this address already. Is it you? Then please sign in.';
+	END IF;
+END $$;

@@ -1,0 +1,193 @@
+-- Members: joining, and what everybody may know about them.
+
+-- Whether somebody could join under that name and address, asked before the password is hashed (which is
+-- slow on purpose). Nothing comes back when it is well; else 422 (name, email) or 429.
+CREATE FUNCTION web.member_check(credential text, name text, email text, address text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+BEGIN
+	PERFORM forum.limit_check(NULL, 'register', forum.address_key(address));
+	PERFORM forum.check_member_name(name);
+	PERFORM forum.check_name_unreserved(name);
+	PERFORM forum.check_name_free(name);
+	PERFORM forum.check_email(email);
+	PERFORM forum.check_email_free(email, NULL);
+END $$;
+
+-- Refuses (422, field `name`) a reserved name.
+CREATE OR REPLACE FUNCTION forum.check_name_unreserved(name text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	IF forum.name_is_reserved(name) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'name',
+		    MESSAGE = 'This name is reserved. Please choose another.';
+	END IF;
+END $$;
+
+-- A visitor becomes a member, signed in at once: see web.sign_in_end for the session's arguments.
+-- 422 (name, email).
+CREATE FUNCTION web.member_register(credential text, name text, email text, password_hash text, address text,
+    token_hash text, agent text)
+RETURNS TABLE (id bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	added	bigint;
+BEGIN
+	PERFORM forum.check_name_unreserved(name);
+	added := forum.member_add(name, email, password_hash);
+	PERFORM forum.session_add(credential, added, token_hash, address, agent);
+	RETURN QUERY SELECT added;
+END $$;
+
+-- One member, by name in any spelling that counts as the same. One row; 404.
+--   seen: the day only; own: the member looks; about_html: empty while suspended.
+--   suspended_reason: for moderators and the member.
+CREATE FUNCTION web.member(credential text, wanted text)
+RETURNS TABLE (id bigint, name text, role text, staff boolean, reputation bigint, about_html text,
+	joined timestamptz, seen timestamptz, questions bigint, discussions bigint, answers bigint, accepted bigint,
+	suspended_until timestamptz, suspended_reason text, own boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+	m	member := forum.member_for(wanted);
+	suspended boolean := coalesce(m.suspended_until > now(), false);
+	own	boolean := r.id IS NOT DISTINCT FROM m.id;
+BEGIN
+	RETURN QUERY SELECT m.id, m.name, m.role::text, m.staff, m.reputation,
+	    CASE WHEN NOT suspended OR own OR r.moderator THEN m.about_html ELSE '' END,
+	    m.created_at, date_trunc('day', m.seen_at, 'UTC'), t.questions, t.discussions, p.answers, p.accepted,
+	    CASE WHEN suspended THEN m.suspended_until END,
+	    CASE WHEN suspended AND (own OR r.moderator) THEN m.suspended_reason END, own
+	FROM (SELECT count(*) FILTER (WHERE t.kind = 'question') AS questions,
+		count(*) FILTER (WHERE t.kind = 'discussion') AS discussions
+		FROM thread t WHERE t.author_id = m.id AND forum.thread_listed(t.state, t.category_id, r)) t,
+	    (SELECT count(*) AS answers, count(*) FILTER (WHERE t.accepted_post_id = p.id) AS accepted
+		FROM post p JOIN thread t ON t.id = p.thread_id
+		WHERE p.author_id = m.id AND p.kind = 'answer' AND forum.post_listed(p.state, t, r)) p;
+END $$;
+
+-- The tags under which a member answers most, at most 8; only what the reader may see counts. 404.
+CREATE FUNCTION web.member_tags(credential text, wanted text) RETURNS TABLE (name text, answers bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+	m	member := forum.member_for(wanted);
+BEGIN
+	RETURN QUERY SELECT g.name, count(*) FROM post p
+	JOIN thread t ON t.id = p.thread_id
+	JOIN thread_tag tt ON tt.thread_id = t.id
+	JOIN tag g ON g.id = tt.tag_id
+	WHERE p.author_id = m.id AND p.kind IN ('answer', 'reply') AND forum.post_listed(p.state, t, r)
+	GROUP BY g.name ORDER BY 2 DESC, 1 LIMIT 8;
+END $$;
+
+-- A member's answers and replies. ordering: best (score) or newest; after: the last id of the page
+-- before, or NULL; most: how many (at most 50). `next` is the `after` of the next page, NULL on the last. 404.
+CREATE FUNCTION web.member_posts(credential text, wanted text, ordering text, after bigint, most integer)
+RETURNS TABLE (id bigint, kind text, thread_id bigint, slug text, title text, excerpt text, score integer,
+	accepted boolean, created_at timestamptz, next bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+	m	member := forum.member_for(wanted);
+	best	boolean := ordering = 'best';
+	size	integer := least(greatest(most, 1), 50);
+	mark	post;
+BEGIN
+	SELECT * INTO mark FROM post p WHERE p.id = after AND p.author_id = m.id;
+	RETURN QUERY WITH found AS (
+		SELECT p.id, p.kind, p.html, p.score, p.created_at, p.thread_id, t.slug, t.title,
+		    t.accepted_post_id = p.id AS accepted,
+		    CASE WHEN best THEN p.score ELSE 0 END AS rank
+		FROM post p JOIN thread t ON t.id = p.thread_id
+		WHERE p.author_id = m.id AND p.kind IN ('answer', 'reply') AND forum.post_listed(p.state, t, r)
+		  AND (mark.id IS NULL OR (p.created_at, p.id) < (mark.created_at, mark.id) OR best)
+		  AND (mark.id IS NULL OR NOT best OR (p.score, p.created_at, p.id) < (mark.score, mark.created_at, mark.id))
+		ORDER BY rank DESC, p.created_at DESC, p.id DESC LIMIT size + 1
+	), numbered AS (
+		SELECT f.*, row_number() OVER (ORDER BY f.rank DESC, f.created_at DESC, f.id DESC) AS n FROM found f
+	)
+	SELECT f.id, f.kind::text, f.thread_id, f.slug, f.title, forum.html_excerpt(f.html, 200), f.score,
+	    coalesce(f.accepted, false), f.created_at,
+	    (SELECT last.id FROM numbered last WHERE last.n = size AND EXISTS (SELECT FROM numbered more WHERE more.n > size))
+	FROM numbered f WHERE f.n <= size ORDER BY f.n;
+END $$;
+
+-- The ledger of a member's reputation, newest entry first, 50 a page.
+--   total: the reputation after the entry; taken_back: a later entry reverses it; post and thread only
+--   where the reader may open them, and of votes down that the member gave only for the member and
+--   moderators. after, next: as in web.member_posts. 404.
+CREATE FUNCTION web.member_reputation(credential text, wanted text, after bigint)
+RETURNS TABLE (id bigint, at timestamptz, delta integer, reason text, label text, total bigint,
+	taken_back boolean, post_id bigint, thread_id bigint, slug text, title text, next bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+	m	member := forum.member_for(wanted);
+	knows	boolean := r.moderator OR r.id IS NOT DISTINCT FROM m.id;
+	later	bigint := (SELECT coalesce(sum(e.delta), 0) FROM reputation e
+		WHERE e.member_id = m.id AND after IS NOT NULL AND e.id >= after);
+BEGIN
+	RETURN QUERY WITH page AS (
+		SELECT e.*, row_number() OVER (ORDER BY e.id DESC) AS n,
+		    m.reputation - later + e.delta - sum(e.delta) OVER (ORDER BY e.id DESC) AS total
+		FROM (SELECT * FROM reputation
+			WHERE member_id = m.id AND (after IS NULL OR id < after) ORDER BY id DESC LIMIT 51) e
+	)
+	SELECT e.id, e.at, e.delta, e.reason, forum.reputation_label(e.reason), e.total::bigint,
+	    EXISTS (SELECT FROM reputation back WHERE back.reverses = e.id), p.id, t.id, t.slug, t.title,
+	    (SELECT last.id FROM page last WHERE last.n = 50 AND EXISTS (SELECT FROM page more WHERE more.n = 51))
+	FROM page e
+	LEFT JOIN (post p JOIN thread t ON t.id = p.thread_id) ON p.id = e.post_id
+	    AND t.category_id = ANY (r.categories) AND forum.post_readable(t.state, t.author_id, r)
+	    AND forum.post_readable(p.state, p.author_id, r)
+	    AND (knows OR e.reason NOT LIKE 'downvote\_given%')
+	WHERE e.n <= 50 ORDER BY e.n;
+END $$;
+
+-- Why an entry of the ledger is there, as a member reads it.
+CREATE OR REPLACE FUNCTION forum.reputation_label(why text) RETURNS text
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT CASE why
+	    WHEN 'joined' THEN 'Joined the community'
+	    WHEN 'upvote_reversed' THEN 'A vote up is gone: it was withdrawn, or the post was taken away'
+	    WHEN 'downvote_reversed' THEN 'A vote down is gone: it was withdrawn, or the post was taken away'
+	    WHEN 'downvote_given_reversed' THEN 'Your vote down is gone: you withdrew it, or the post was taken away'
+	    WHEN 'accepted_reversed' THEN 'Your answer is no longer the accepted one'
+	    WHEN 'accepting_reversed' THEN 'An answer you accepted is no longer the accepted one'
+	    ELSE coalesce((SELECT label FROM reputation_rule WHERE reason = why), why) END
+$$;
+
+-- Names that begin like this, for completing a mention: those who take part in that thread first, then
+-- by reputation; at most 8. mention: what to write after the @. No rows for a visitor.
+CREATE FUNCTION web.member_suggest(credential text, beginning text, in_thread bigint)
+RETURNS TABLE (name text, mention text, reputation bigint, here boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.viewer(credential);
+	r	reader := forum.reader(me);
+	least_key text := coalesce(forum.name_key(beginning), '');
+	end_key	text := coalesce(forum.name_key(beginning), '') || chr(1114111);
+BEGIN
+	IF me.id IS NULL THEN
+		RETURN;
+	END IF;
+	RETURN QUERY WITH here AS (
+		SELECT DISTINCT p.author_id AS id FROM thread t JOIN post p ON p.thread_id = t.id
+		WHERE t.id = in_thread AND forum.post_listed(p.state, t, r)
+	), everybody AS (
+		SELECT m.id FROM member m
+		WHERE least_key <> '' AND m.name_key ~>=~ least_key AND m.name_key ~<~ end_key
+		ORDER BY m.reputation DESC, m.id LIMIT 16
+	)
+	SELECT m.name, translate(m.name, ' ''', ''), m.reputation, EXISTS (SELECT FROM here h WHERE h.id = m.id) AS here
+	FROM member m
+	WHERE m.id IN (SELECT id FROM here UNION SELECT id FROM everybody)
+	  AND m.name_key ~>=~ least_key AND m.name_key ~<~ end_key AND m.id <> me.id
+	ORDER BY 4 DESC, m.reputation DESC, m.id LIMIT 8;
+END $$;

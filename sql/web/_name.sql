@@ -1,9 +1,10 @@
 -- Names of members and tags: what is allowed, and what counts as the same.
 
--- What makes a member's name unique and what a mention finds: compatibility forms, case and spaces fold.
+-- What makes a member's name unique and what a mention finds: compatibility forms, case, spaces and
+-- apostrophes fold. By way of capitals, which fold more: ß is SS, and ς is Σ like σ.
 CREATE OR REPLACE FUNCTION forum.name_key(name text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT AS $$
-	SELECT replace(lower(normalize(lower(normalize(name, NFKC) COLLATE "und-x-icu"), NFKC)), ' ', '')
+	SELECT translate(normalize(lower(upper(normalize(name, NFKC) COLLATE "und-x-icu")), NFKC), ' ''’', '')
 $$;
 
 -- Whether a text of one line has none of the characters that only confuse: controls, line and paragraph
@@ -41,7 +42,7 @@ END $$;
 -- Names that visitors may not take: they sound official, or are ours.
 CREATE OR REPLACE FUNCTION forum.name_is_reserved(name text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT AS $$
-	SELECT translate(forum.name_key(name), '._-''', '') = ANY ('{
+	SELECT translate(forum.name_key(name), '._-', '') = ANY ('{
 	    admin,administrator,administrators,moderator,moderators,mod,mods,staff,support,helpdesk,help,
 	    team,official,system,root,sysadmin,webmaster,postmaster,security,abuse,noreply,
 	    touchstone,community,forum,everyone,everybody,all,here,channel,anonymous,guest,visitor,

@@ -37,10 +37,10 @@ END $$;
 CREATE OR REPLACE FUNCTION forum.address_key(address text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-	RETURN CASE family(address::inet)
-	    WHEN 6 THEN network(set_masklen(address::inet, 64))::text ELSE host(address::inet) END;
+	RETURN coalesce(CASE family(address::inet)
+	    WHEN 6 THEN network(set_masklen(address::inet, 64))::text ELSE host(address::inet) END, '');
 EXCEPTION WHEN invalid_text_representation THEN
-	RETURN coalesce(address, '');
+	RETURN address;
 END $$;
 
 -- How long the next try waits after that many failures: free ones first, then 1, 2, 4, … seconds up to 15 minutes.

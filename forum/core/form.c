@@ -7,7 +7,7 @@
 #include "core/percent.h"
 
 static bool	read_field(struct arena *, const char *, size_t,
-		    struct field *);
+		    struct form_value *);
 static void	join_line_breaks(char *);
 static const char *end_of_piece(const char *, const char *);
 
@@ -15,7 +15,7 @@ int
 fields_parse(struct arena *arena, const char *bytes, size_t length,
     struct fields *ret_fields)
 {
-	struct field	 items[FIELDS_MAX];
+	struct form_value	 items[FIELDS_MAX];
 	size_t		 count = 0;
 	const char	*end, *piece_end;
 
@@ -52,7 +52,7 @@ const char *
 fields_next(const struct fields *fields, const char *name, size_t *position)
 {
 	while (*position < fields->count) {
-		const struct field	*field = &fields->items[(*position)++];
+		const struct form_value	*field = &fields->items[(*position)++];
 
 		if (strcmp(field->name, name) == 0)
 			return field->value;
@@ -62,7 +62,7 @@ fields_next(const struct fields *fields, const char *name, size_t *position)
 
 static bool
 read_field(struct arena *arena, const char *piece, size_t length,
-    struct field *ret_field)
+    struct form_value *ret_field)
 {
 	const char	*equals = memchr(piece, '=', length);
 	size_t		 name = equals != NULL ? (size_t)(equals - piece) :

@@ -12,13 +12,13 @@
 /* More fields than any of our forms has are an attack. */
 #define FIELDS_MAX	200
 
-struct field {
+struct form_value {
 	const char	*name;
 	const char	*value;
 };
 
 struct fields {
-	struct field	*items;		/* in the order they were sent */
+	struct form_value	*items;		/* in the order they were sent */
 	size_t		 count;
 };
 

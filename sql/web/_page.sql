@@ -68,7 +68,7 @@ BEGIN
 	END IF;
 	IF mark.id IS NULL THEN
 		page.before := 0;
-		page.ids := t.first_post_id || page.ids;
 	END IF;
+	page.ids := t.first_post_id || page.ids;
 	RETURN page;
 END $$;

@@ -3,11 +3,11 @@
 -- One thread, as everybody who may read it sees it; 404 else. One row.
 CREATE FUNCTION web.thread(credential text, wanted bigint)
 RETURNS TABLE (id bigint, kind text, title text, slug text, state text, category_slug text, category_name text,
-	author_name text, created_at timestamptz, active_at timestamptz, score integer, answers integer, views bigint,
+	author_name text, accepted_author text, created_at timestamptz, active_at timestamptz, score integer, answers integer, views bigint,
 	tags text, accepted_post_id bigint, first_post_id bigint, last_post_id bigint,
 	closed_at timestamptz, closed_reason text, locked_at timestamptz, locked_reason text,
 	duplicate_id bigint, duplicate_title text, duplicate_slug text, private boolean, version bigint,
-	first_text text)
+	state_reason text, first_text text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -15,14 +15,15 @@ DECLARE
 	t	thread := forum.thread_for(r, wanted);
 BEGIN
 	RETURN QUERY SELECT t.id, t.kind::text, t.title, t.slug, t.state::text, c.slug, c.name,
-	    m.name, t.created_at, t.active_at, t.score, t.answers, t.views,
+	    m.name, am.name, t.created_at, t.active_at, t.score, t.answers, t.views,
 	    array_to_string(forum.thread_tags(t.id), ' '), a.id, t.first_post_id, t.last_post_id,
 	    t.closed_at, t.closed_reason, t.locked_at, t.locked_reason,
-	    d.id, d.title, d.slug, c.private, t.version, left(p.words, 300)
+	    d.id, d.title, d.slug, c.private, t.version, p.state_reason, left(p.words, 300)
 	FROM category c
 	LEFT JOIN member m ON m.id = t.author_id
 	LEFT JOIN post p ON p.id = t.first_post_id
 	LEFT JOIN post a ON a.id = t.accepted_post_id AND a.state = 'visible'
+	LEFT JOIN member am ON am.id = a.author_id
 	LEFT JOIN thread d ON d.id = t.duplicate_of AND forum.thread_listed(d.state, d.category_id, r)
 	WHERE c.id = t.category_id;
 END $$;
@@ -30,7 +31,7 @@ END $$;
 -- The posts of one page of a thread, each followed by its comments.
 --   ordering: votes (the accepted answer, then score, then time), oldest, newest; discussions are always
 --   oldest. after: the last post of the page before, or NULL; at: a post that the page is to begin with.
--- The first page begins with the question itself. `place` counts from 1 within all answers; `next` is the
+-- Every page begins with the question itself. `place` counts from 1 within all answers; `next` is the
 -- `after` of the next page, NULL on the last; 20 answers a page.
 CREATE FUNCTION web.thread_posts(credential text, wanted bigint, ordering text, after bigint, at bigint)
 RETURNS TABLE (id bigint, kind text, parent_id bigint, state text, state_reason text, author_name text,
@@ -56,8 +57,7 @@ BEGIN
 	SELECT s.id, s.kind::text, s.parent_id, s.state::text, s.state_reason, m.name,
 	    m.reputation, m.role::text, m.staff, s.html, s.score,
 	    s.id IS NOT DISTINCT FROM t.accepted_post_id, s.created_at, s.edited_at, e.name, s.revision,
-	    CASE WHEN s.level = 0 AND s.id <> t.first_post_id THEN page.before + s.n
-		- (page.ids[1] = t.first_post_id)::integer END,
+	    CASE WHEN s.level = 0 AND s.id <> t.first_post_id THEN page.before + s.n - 1 END,
 	    page.next
 	FROM shown s
 	LEFT JOIN member m ON m.id = s.author_id
@@ -68,9 +68,9 @@ END $$;
 -- What one member has done and may do with each post of that page: the personal bits. Same arguments as
 -- web.thread_posts; no rows for a visitor.
 CREATE FUNCTION web.thread_mine(credential text, wanted bigint, ordering text, after bigint, at bigint)
-RETURNS TABLE (id bigint, vote smallint, own boolean, may_vote boolean, may_edit boolean, may_delete boolean,
-	may_restore boolean, may_accept boolean, may_comment boolean, may_flag boolean, flagged boolean,
-	may_moderate boolean)
+RETURNS TABLE (id bigint, kind text, vote smallint, own boolean, may_vote_up boolean, may_vote_down boolean, may_edit boolean, may_delete boolean,
+	may_restore boolean, may_accept boolean, may_unaccept boolean, may_comment boolean, may_flag boolean,
+	flagged boolean, may_hide boolean, may_unhide boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -78,6 +78,8 @@ DECLARE
 	r	reader := forum.reader(me);
 	t	thread := forum.thread_for(r, wanted);
 	page	forum.thread_page;
+	ups	boolean := forum.may(me, 'vote_up');
+	downs	boolean := forum.may(me, 'vote_down');
 	edits	boolean := forum.may(me, 'edit');
 	comments boolean := forum.may(me, 'comment');
 	open	boolean := t.locked_at IS NULL OR forum.moderates(me);
@@ -86,19 +88,53 @@ BEGIN
 		RETURN;
 	END IF;
 	page := forum.thread_page(t, r, ordering, after, at);
-	RETURN QUERY SELECT p.id, v.value, own, NOT own AND p.state = 'visible' AND open,
-	    (own OR edits OR r.moderator) AND p.state = 'visible' AND open,
-	    (own OR r.moderator) AND p.state IN ('visible', 'pending') AND open,
+	RETURN QUERY SELECT p.id, p.kind::text, v.value, own,
+	    NOT own AND here AND open AND ups,
+	    NOT own AND here AND open AND downs AND p.kind <> 'comment',
+	    (own OR edits) AND (here OR r.moderator) AND open,
+	    (own OR r.moderator) AND p.state IN ('visible', 'pending') AND open
+		AND (r.moderator OR p.id <> t.first_post_id OR t.answers = 0),
 	    p.state = 'deleted' AND (r.moderator OR (own AND p.state_by = me.id)),
-	    p.kind = 'answer' AND p.state = 'visible' AND open AND (t.author_id = me.id OR r.moderator),
-	    p.kind <> 'comment' AND p.state = 'visible' AND open AND (comments OR own OR t.author_id = me.id),
-	    NOT own AND p.state = 'visible', f.id IS NOT NULL, r.moderator
+	    p.kind = 'answer' AND here AND open AND (t.author_id = me.id OR r.moderator)
+		AND p.id IS DISTINCT FROM t.accepted_post_id,
+	    p.id IS NOT DISTINCT FROM t.accepted_post_id AND open AND (t.author_id = me.id OR r.moderator),
+	    p.kind <> 'comment' AND here AND open AND (comments OR own OR t.author_id = me.id),
+	    NOT own AND here, f.id IS NOT NULL,
+	    r.moderator AND p.state IN ('visible', 'pending'), r.moderator AND p.state IN ('hidden', 'pending')
 	FROM post p
 	LEFT JOIN vote v ON v.post_id = p.id AND v.member_id = me.id
 	LEFT JOIN flag f ON f.post_id = p.id AND f.member_id = me.id AND f.resolved_at IS NULL,
-	LATERAL (SELECT p.author_id IS NOT DISTINCT FROM me.id AS own) o
+	LATERAL (SELECT p.author_id IS NOT DISTINCT FROM me.id AS own, p.state = 'visible' AS here) o
 	WHERE (p.id = ANY (page.ids) OR p.parent_id = ANY (page.ids))
 	  AND forum.post_readable(p.state, p.author_id, r);
+END $$;
+
+-- What a member may do with a whole thread, and with the form at its end. One row; none for a visitor.
+--   why_not: why nothing can be added, NULL when it can; draft: an answer being written.
+CREATE FUNCTION web.thread_rights(credential text, wanted bigint)
+RETURNS TABLE (own boolean, may_close boolean, may_reopen boolean, may_lock boolean, may_unlock boolean,
+	may_move boolean, may_delete boolean, may_restore boolean, why_not text, draft text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.viewer(credential);
+	t	thread := forum.thread_for(forum.reader(me), wanted);
+	mine	boolean := t.author_id IS NOT DISTINCT FROM me.id;
+	moderates boolean := forum.moderates(me);
+	closes	boolean := forum.may(me, 'close') AND (t.locked_at IS NULL OR forum.moderates(me));
+BEGIN
+	IF me.id IS NULL THEN
+		RETURN;
+	END IF;
+	RETURN QUERY SELECT mine, closes AND t.closed_at IS NULL, closes AND t.closed_at IS NOT NULL,
+	    moderates AND t.locked_at IS NULL, moderates AND t.locked_at IS NOT NULL, moderates,
+	    t.state = 'visible' AND (moderates OR (mine AND t.answers = 0 AND t.locked_at IS NULL)),
+	    t.state = 'deleted' AND moderates,
+	    CASE WHEN me.suspended_until > now() THEN 'You are suspended.'
+		WHEN t.state <> 'visible' THEN 'This thread has been taken away; nothing can be added.'
+		WHEN t.locked_at IS NOT NULL AND NOT moderates THEN 'This thread is locked.'
+		WHEN t.closed_at IS NOT NULL AND NOT moderates THEN 'This thread is closed: it takes no more answers.' END,
+	    (SELECT d.fields->>'body' FROM draft d WHERE d.member_id = me.id AND d.place = 'thread/' || t.id);
 END $$;
 
 -- Asks a question or opens a discussion. Gives where it went. Refuses with 401, 403, 422 (title, body,
@@ -151,3 +187,20 @@ LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 	FROM jsonb_each_text(counted) v
 	WHERE t.id = v.key::bigint
 $$;
+
+-- Threads like this one, the solved first: those it links to or that link to it, then by title. At most 5.
+CREATE FUNCTION web.thread_similar(credential text, wanted bigint)
+RETURNS TABLE (id bigint, slug text, title text, answers integer, solved boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+	t	thread := forum.thread_for(r, wanted);
+BEGIN
+	RETURN QUERY SELECT o.id, o.slug, o.title, o.answers, o.accepted_post_id IS NOT NULL
+	FROM (SELECT l.target_id AS other FROM thread_link l WHERE l.thread_id = t.id
+	    UNION SELECT l.thread_id FROM thread_link l WHERE l.target_id = t.id LIMIT 50) linked
+	JOIN thread o ON o.id = linked.other
+	WHERE forum.thread_listed(o.state, o.category_id, r)
+	ORDER BY o.accepted_post_id IS NOT NULL DESC, o.score DESC, o.id LIMIT 5;
+END $$;

@@ -48,7 +48,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	status = fields_parse(arena, (const char *)bytes, length, &fields);
 	assert(status == 0 || status == 400 || status == 413);
 	for (size_t i = 0; i < fields.count; i++) {
-		const struct field	*field = &fields.items[i];
+		const struct form_value	*field = &fields.items[i];
 
 		assert(utf8_valid(field->name, strlen(field->name)));
 		assert(utf8_valid(field->value, strlen(field->value)));

@@ -1,0 +1,66 @@
+/* What a worker has to know before it serves. */
+#include "core/conf.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <kore.h>
+
+static struct conf	settings;
+
+static void	keep(const char *, const char *);
+
+void
+conf_read(void)
+{
+	const char	*path = getenv("FORUM_WEB_CONF");
+	FILE		*file = path != NULL ? fopen(path, "r") : NULL;
+	char		*line = NULL;
+	size_t		 room = 0;
+
+	if (file == NULL)
+		fatalx("FORUM_WEB_CONF names no file that can be read");
+	while (getline(&line, &room, file) > 0) {
+		char	*value;
+
+		line[strcspn(line, "\n")] = '\0';
+		value = strchr(line, ' ');
+		if (value != NULL) {
+			*value++ = '\0';
+			keep(line, value);
+		}
+	}
+	free(line);
+	fclose(file);
+	if (settings.database == NULL || settings.url == NULL || settings.assets == NULL ||
+	    sodium_is_zero(settings.secret, sizeof(settings.secret)))
+		fatalx("%s: database, url, static and secret are needed", path);
+}
+
+const struct conf *
+conf(void)
+{
+	return &settings;
+}
+
+bool
+conf_is_https(void)
+{
+	return strncmp(settings.url, "https://", 8) == 0;
+}
+
+static void
+keep(const char *name, const char *value)
+{
+	if (strcmp(name, "database") == 0)
+		settings.database = strdup(value);
+	else if (strcmp(name, "url") == 0)
+		settings.url = strdup(value);
+	else if (strcmp(name, "static") == 0)
+		settings.assets = strdup(value);
+	else if (strcmp(name, "secret") == 0)
+		sodium_hex2bin(settings.secret, sizeof(settings.secret), value,
+		    strlen(value), NULL, NULL, NULL);
+}

@@ -1,0 +1,87 @@
+/*
+ * A request's headers: all of them.
+ *
+ * Kore cuts the first HTTP_REQ_HEADER_MAX - 1 lines out of its buffer, by
+ * writing a NUL at the \r of each, and forgets the rest, which stays in the
+ * buffer as it came. A browser behind two proxies sends more than that, and
+ * the cookie may be among the rest. The empty line ends the headers; the
+ * buffer has http_header_max bytes, and behind the last header Kore has put a
+ * NUL.
+ */
+#include "core/header.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <kore.h>
+#include <http.h>
+
+static const char	*find_in_rest(struct request *, const char *);
+static const char	*rest_of(struct request *, const char **);
+
+const char *
+header_find(struct request *rq, const char *name)
+{
+	struct http_header	*header;
+
+	TAILQ_FOREACH(header, &rq->http->req_headers, list)
+		if (strcasecmp(header->header, name) == 0)
+			return header->value;
+	return find_in_rest(rq, name);
+}
+
+static const char *
+find_in_rest(struct request *rq, const char *name)
+{
+	const char	*end = NULL, *at = rest_of(rq, &end);
+	size_t		 length = strlen(name);
+
+	while (at != NULL && at < end) {
+		const char	*stop = memchr(at, '\n', (size_t)(end - at));
+		const char	*line_end = stop != NULL ? stop : end;
+
+		if (line_end > at && line_end[-1] == '\r')
+			line_end--;
+		if (line_end == at)
+			return NULL;
+		if ((size_t)(line_end - at) > length && at[length] == ':' &&
+		    strncasecmp(at, name, length) == 0) {
+			at += length + 1;
+			while (at < line_end && (*at == ' ' || *at == '\t'))
+				at++;
+			return arena_copy(rq->arena, at, (size_t)(line_end - at));
+		}
+		at = stop != NULL ? stop + 1 : end;
+	}
+	return NULL;
+}
+
+/* Where the headers that Kore did not split begin and end; NULL when it split all. */
+static const char *
+rest_of(struct request *rq, const char **ret_end)
+{
+	const char		*base = (const char *)rq->http->headers;
+	const char		*limit = base + http_header_max;
+	const char		*last = NULL, *host = rq->http->host;
+	struct http_header	*header;
+	int			 lines = 2;	/* the request line and Host */
+
+	TAILQ_FOREACH(header, &rq->http->req_headers, list) {
+		lines++;
+		if (last == NULL || header->value > last)
+			last = header->value;
+	}
+	if (lines < HTTP_REQ_HEADER_MAX - 1 || base == NULL || last == NULL)
+		return NULL;
+	if (host > last && host < limit)
+		last = host;
+	last += strlen(last) + 1;
+	if (last < limit && *last == '\n')
+		last++;
+	if (last >= limit)
+		return NULL;
+	*ret_end = memchr(last, '\0', (size_t)(limit - last));
+	if (*ret_end == NULL)
+		*ret_end = limit;
+	return last;
+}

@@ -1,0 +1,113 @@
+/* What a request brought, as texts for queries. */
+#include "core/request.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/buffer.h"
+
+enum { ID_DIGITS = 18 };
+
+const char *
+path_id(struct request *rq, const char *name)
+{
+	return path_id_text(&rq->params, name);
+}
+
+const char *
+path_text(struct request *rq, const char *name)
+{
+	return path_param(&rq->params, name);
+}
+
+const char *
+query_text(struct request *rq, const char *name)
+{
+	const char	*value = fields_get(&rq->query, name);
+
+	return value == NULL || *value == '\0' ? NULL : value;
+}
+
+const char *
+form_text(struct request *rq, const char *name)
+{
+	const char	*value = fields_get(&rq->form, name);
+
+	return value == NULL ? "" : value;
+}
+
+bool
+form_flag(struct request *rq, const char *name)
+{
+	const char	*value = form_text(rq, name);
+
+	return *value != '\0' && strcmp(value, "0") != 0;
+}
+
+const char *
+text_number(struct request *rq, int64_t number)
+{
+	return arena_format(rq->arena, "%" PRId64, number);
+}
+
+int64_t
+id_of(const char *text)
+{
+	size_t	length = text == NULL ? 0 : strlen(text);
+
+	if (length == 0 || length > ID_DIGITS || strspn(text, "0123456789") != length)
+		return 0;
+	return strtoll(text, NULL, 10);
+}
+
+const char *
+safe_next(const char *wanted, const char *otherwise)
+{
+	if (wanted == NULL || wanted[0] != '/' || wanted[1] == '/')
+		return otherwise;
+	for (const unsigned char *byte = (const unsigned char *)wanted; *byte != '\0'; byte++)
+		if (*byte <= 0x20 || *byte == 0x7f || *byte == '\\')
+			return otherwise;
+	return wanted;
+}
+
+const char *
+text_array(struct arena *arena, const char *const *items, size_t count)
+{
+	struct buffer	array;
+
+	buffer_init(&array, arena);
+	buffer_char(&array, '{');
+	for (size_t i = 0; i < count; i++) {
+		buffer_text(&array, i > 0 ? ",\"" : "\"");
+		for (const char *byte = items[i]; *byte != '\0'; byte++) {
+			if (*byte == '"' || *byte == '\\')
+				buffer_char(&array, '\\');
+			buffer_char(&array, *byte);
+		}
+		buffer_char(&array, '"');
+	}
+	buffer_char(&array, '}');
+	return buffer_string(&array);
+}
+
+const char *const *
+text_words(struct arena *arena, const char *text, size_t *ret_count)
+{
+	static const char	 between[] = " \t\r\n,;";
+	const char		**words;
+	size_t			 count = 0;
+
+	if (text == NULL)
+		text = "";
+	words = arena_array(arena, strlen(text) / 2 + 1, sizeof(*words));
+	for (text += strspn(text, between); *text != '\0'; text += strspn(text, between)) {
+		size_t	length = strcspn(text, between);
+
+		words[count++] = arena_copy(arena, text, length);
+		text += length;
+	}
+	*ret_count = count;
+	return words;
+}

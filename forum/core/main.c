@@ -1,0 +1,38 @@
+/* The web program: what Kore calls before it serves. Requests begin in request.c. */
+#include <sodium.h>
+
+#include <kore.h>
+#include <hooks.h>
+#include <http.h>
+
+#include "core/asset_serve.h"
+#include "core/conf.h"
+#include "core/counter.h"
+#include "core/db.h"
+#include "core/page.h"
+#include "routes.h"
+
+void	kore_worker_configure(void);
+
+/* In the parent, before workers are made: files are read with the parent's rights. */
+void
+kore_parent_configure(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	if (sodium_init() == -1)
+		fatalx("libsodium does not start");
+	conf_read();
+	asset_read();
+	http_server_version("touchstone");
+}
+
+/* In each worker, in the sandbox. */
+void
+kore_worker_configure(void)
+{
+	db_init(conf()->database);
+	page_site_init();
+	counter_init();
+	routes_init();
+}

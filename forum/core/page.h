@@ -1,0 +1,36 @@
+/* Pages: the frame, the viewer, and the slots that are filled when a page is sent. */
+#ifndef FORUM_CORE_PAGE_H
+#define FORUM_CORE_PAGE_H
+
+#include "core/request.h"
+
+/*
+ * Begins a page: gives the HTML to write to and the frame to put into the
+ * page's struct. `title` may be NULL.
+ *
+ *	struct list_page	page = { .frame = page_frame(rq, "Questions") };
+ *
+ *	view_list(page_open(rq), &page);
+ *	return page_send(rq, 200);
+ */
+struct frame	 page_frame(struct request *, const char *title);
+struct html	*page_open(struct request *);
+
+/* Fills the slots for the viewer and sends the page. */
+int		 page_send(struct request *, int status);
+
+/* The slots every page has. A page with its own (rq->fill) calls this for the rest. */
+void		 page_fill(struct html *, int kind, int64_t arg, void *request);
+
+/* An address on this site as a whole one: for canonical links, feeds, the API. */
+const char	*page_url(struct request *, const char *path);
+
+/* For core: the viewer's row of web.viewer; the page for rq->refusal. */
+void		 page_viewer_read(struct request *, const struct rows *);
+int		 page_refuse(struct request *);
+const char	*page_status_message(int status);
+
+/* For core: keeps the site's name fresh. */
+void		 page_site_init(void);
+
+#endif

@@ -1,0 +1,28 @@
+/* Columns that many answers have, as the views want them. */
+#ifndef FORUM_CORE_READ_H
+#define FORUM_CORE_READ_H
+
+#include "core/request.h"
+#include "core/rows.h"
+#include "views/views.h"
+
+/*
+ * Somebody who wrote something: from author_name, author_reputation,
+ * author_role and author_staff, or from a name alone.
+ */
+struct author		 read_author(const struct rows *, int row);
+struct author		 read_name(const struct rows *, int row, const char *column);
+
+/* From category_slug and category_name; `restricted` from private where there is one. */
+struct category_name	 read_category(const struct rows *, int row);
+
+/* Words of SQL as our enums. */
+enum post_kind		 read_post_kind(const char *word);
+enum thread_kind	 read_thread_kind(const char *word);
+enum post_state		 read_post_state(const char *word);
+enum role		 read_role(const char *word);
+
+/* The refusal of what was just asked as an error of a form. */
+void			 read_refusal(const struct request *, struct form *);
+
+#endif

@@ -1,0 +1,266 @@
+/* One request, from the first byte to the reply. */
+#include "core/request.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <syslog.h>
+
+#include <kore.h>
+#include <http.h>
+
+#include "core/db.h"
+#include "core/header.h"
+#include "core/page.h"
+#include "core/refusal.h"
+#include "core/reply.h"
+#include "core/session.h"
+#include "core/work.h"
+#include "routes.h"
+
+int		forum_serve(struct http_request *);
+
+static struct request *begin(struct http_request *);
+static void	 on_free(struct http_request *);
+static int	 serve(struct request *);
+static int	 find_route(struct request *);
+static int	 read_input(struct request *);
+static int	 read_form(struct request *);
+static int	 refused(struct request *);
+static enum method method_of(int);
+static const char *client_address(struct request *);
+
+static step_function	on_expired;
+
+/* Kore calls this first when a request is complete, and again when it was woken. */
+int
+forum_serve(struct http_request *http)
+{
+	struct request	*rq = http->hdlr_extra;
+	step_function	 step;
+
+	if (rq == NULL)
+		return serve(begin(http));
+	step = rq->step;
+	if (step == NULL) {
+		http_request_sleep(http);
+		return KORE_RESULT_RETRY;
+	}
+	rq->step = NULL;
+	return step(rq);
+}
+
+int
+request_chain(struct request *rq, step_function step)
+{
+	return step(rq);
+}
+
+void
+request_on_expired(step_function step)
+{
+	on_expired = step;
+}
+
+void
+request_answered(struct request *rq, step_function next, struct refusal refusal)
+{
+	rq->refusal = refusal;
+	request_wake(rq, refusal.status != 0 ? refused : next);
+}
+
+void
+request_wake(struct request *rq, step_function step)
+{
+	rq->step = step;
+	http_request_wakeup(rq->http);
+}
+
+int
+request_refuse(struct request *rq, int status, const char *message)
+{
+	rq->refusal = (struct refusal){ .status = status, .message = message };
+	return refused(rq);
+}
+
+static struct request *
+begin(struct http_request *http)
+{
+	struct arena	*arena = arena_create();
+	struct request	*rq = arena_alloc(arena, sizeof(*rq));
+
+	rq->arena = arena;
+	rq->http = http;
+	rq->method = method_of(http->method);
+	rq->head = http->method == HTTP_METHOD_HEAD;
+	rq->path = http->path;
+	rq->here = http->query_string == NULL ? http->path :
+	    arena_format(arena, "%s?%s", http->path, http->query_string);
+	rq->agent = http->agent != NULL ? http->agent : "";
+	http->hdlr_extra = rq;
+	http->flags |= HTTP_REQUEST_RETAIN_EXTRA;
+	http->onfree = on_free;
+	return rq;
+}
+
+/* Kore may call this twice while a task of the request is running. */
+static void
+on_free(struct http_request *http)
+{
+	struct request	*rq = http->hdlr_extra;
+
+	http->onfree = NULL;
+	http->hdlr_extra = NULL;
+	if (rq == NULL)
+		return;
+	work_forget(rq);
+	db_rows_free(rq);
+	db_forget(rq);
+	/* db_forget keeps the arena of a question that is on its way. */
+	arena_destroy(rq->arena);
+}
+
+static int
+serve(struct request *rq)
+{
+	int	status;
+
+	rq->address = client_address(rq);
+	status = find_route(rq);
+	if (status == 0 || status == 405 || status == 404)
+		session_read(rq);
+	if (status == 0)
+		status = read_input(rq);
+	if (status != 0)
+		return request_refuse(rq, status, NULL);
+	if (rq->method == METHOD_POST && (rq->route->flags & ROUTE_API) == 0 && !session_csrf_fits(rq)) {
+		rq->refusal = (struct refusal){ .status = 401,
+		    .message = "Your session has ended. Sign in and what you wrote will still be here." };
+		return refused(rq);
+	}
+	return rq->route->handler(rq);
+}
+
+static int
+find_route(struct request *rq)
+{
+	unsigned	allowed = 0;
+
+	rq->route = &route_none;
+	if (strncmp(rq->path, "/api/", 5) == 0)
+		rq->route = &route_none_api;
+	for (const struct route *route = routes; route->pattern != NULL; route++) {
+		if (!path_match(route->pattern, rq->path, rq->arena, &rq->params))
+			continue;
+		if (route->method == rq->method) {
+			rq->route = route;
+			return 0;
+		}
+		allowed |= route->method;
+	}
+	if (allowed == 0)
+		return 404;
+	reply_header(rq, "allow", arena_format(rq->arena, "%s%s%s%s%s",
+	    (allowed & METHOD_GET) != 0 ? "GET, HEAD, " : "", (allowed & METHOD_POST) != 0 ? "POST, " : "",
+	    (allowed & METHOD_PUT) != 0 ? "PUT, " : "", (allowed & METHOD_PATCH) != 0 ? "PATCH, " : "",
+	    (allowed & METHOD_DELETE) != 0 ? "DELETE" : "OPTIONS"));
+	return 405;
+}
+
+static int
+read_input(struct request *rq)
+{
+	const char	*query = rq->http->query_string;
+	const char	*accept = header_find(rq, "accept");
+	int		 status;
+
+	rq->wants_json = accept != NULL && strncasecmp(accept, "application/json", 16) == 0;
+	if (query != NULL) {
+		status = fields_parse(rq->arena, query, strlen(query), &rq->query);
+		if (status != 0)
+			return status;
+	}
+	if (rq->http->http_body != NULL) {
+		rq->body = (const char *)rq->http->http_body->data;
+		rq->body_length = rq->http->http_body_length;
+	}
+	return (rq->route->flags & ROUTE_API) != 0 || rq->method == METHOD_GET ? 0 : read_form(rq);
+}
+
+static int
+read_form(struct request *rq)
+{
+	const char	*type = header_find(rq, "content-type");
+	const char	*expected = "application/x-www-form-urlencoded";
+
+	if (rq->body_length == 0)
+		return 0;
+	if (type == NULL || strncasecmp(type, expected, strlen(expected)) != 0)
+		return 415;
+	return fields_parse(rq->arena, rq->body, rq->body_length, &rq->form);
+}
+
+/*
+ * Instead of the next step: the handler's own way to put it, the sign-in for a
+ * form that came too late, or an error page.
+ */
+static int
+refused(struct request *rq)
+{
+	step_function	own = rq->on_refusal;
+	bool		page = (rq->route->flags & ROUTE_API) == 0 && !rq->wants_json;
+
+	rq->on_refusal = NULL;
+	if (rq->refusal.retry_after > 0)
+		reply_header(rq, "retry-after", text_number(rq, rq->refusal.retry_after));
+	if (rq->refusal.status == 401 && page && on_expired != NULL)
+		return on_expired(rq);
+	if (own != NULL && rq->refusal.status < 500 && rq->refusal.status != 404)
+		return own(rq);
+	if (rq->refusal.message == NULL)
+		rq->refusal.message = page_status_message(rq->refusal.status);
+	return page ? page_refuse(rq) : reply_problem(rq, &rq->refusal);
+}
+
+static enum method
+method_of(int method)
+{
+	switch (method) {
+	case HTTP_METHOD_GET:
+	case HTTP_METHOD_HEAD:
+		return METHOD_GET;
+	case HTTP_METHOD_POST:
+		return METHOD_POST;
+	case HTTP_METHOD_PUT:
+		return METHOD_PUT;
+	case HTTP_METHOD_PATCH:
+		return METHOD_PATCH;
+	case HTTP_METHOD_DELETE:
+		return METHOD_DELETE;
+	default:
+		return 0;
+	}
+}
+
+/* Behind a proxy on this machine the client is the last one the proxy names. */
+static const char *
+client_address(struct request *rq)
+{
+	struct connection	*owner = rq->http->owner;
+	char			 text[INET6_ADDRSTRLEN] = "";
+	const char		*forwarded, *last;
+
+	if (owner->family == AF_INET6)
+		inet_ntop(AF_INET6, &owner->addr.ipv6.sin6_addr, text, sizeof(text));
+	else if (owner->family == AF_INET)
+		inet_ntop(AF_INET, &owner->addr.ipv4.sin_addr, text, sizeof(text));
+	forwarded = header_find(rq, "x-forwarded-for");
+	if (forwarded == NULL || (strncmp(text, "127.", 4) != 0 && strcmp(text, "::1") != 0 && *text != '\0'))
+		return arena_text(rq->arena, text);
+	last = strrchr(forwarded, ',');
+	last = last != NULL ? last + 1 : forwarded;
+	while (*last == ' ')
+		last++;
+	return arena_format(rq->arena, "%.*s", (int)strcspn(last, " "), last);
+}

@@ -1,0 +1,31 @@
+/*
+ * Rows of a query's answer. Columns are found by name; a column that is not
+ * there is our own mistake and ends the worker. Texts live as long as the
+ * request. A NULL is NULL, 0, false, or no moment.
+ */
+#ifndef FORUM_CORE_ROWS_H
+#define FORUM_CORE_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/html.h"
+#include "text/markdown.h"
+
+struct pg_result;
+
+struct rows {
+	struct pg_result	*result;	/* NULL: nothing was asked */
+	int			 count;
+};
+
+const char		*row_text(const struct rows *, int row, const char *column);
+int64_t			 row_int(const struct rows *, int row, const char *column);
+bool			 row_bool(const struct rows *, int row, const char *column);
+struct when		 row_when(const struct rows *, int row, const char *column);
+bool			 row_null(const struct rows *, int row, const char *column);
+
+/* A column of HTML that our renderer made and the database kept. */
+struct safe_html	 row_html(const struct rows *, int row, const char *column);
+
+#endif

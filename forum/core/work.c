@@ -1,0 +1,123 @@
+/*
+ * Work that takes long, on Kore's task threads.
+ *
+ * A job has memory of its own, because the request may go away while a thread
+ * is at it. A thread touches nothing but its job.
+ */
+#include "core/work.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <kore.h>
+#include <http.h>
+#include <tasks.h>
+
+#include "core/refusal.h"
+
+enum { JOBS_MAX = 64 };		/* waiting or running; beyond it: 503 */
+
+struct work {
+	struct kore_task	 task;		/* first: Kore hands it back */
+	struct request		*request;	/* NULL: gone */
+	step_function		 next;
+	bool			 check;
+	bool			 fits;
+	bool			 ended;
+	char			 password[PASSWORD_MAX + 1];
+	char			 hash[crypto_pwhash_STRBYTES];
+};
+
+static int	start(struct request *, bool, const char *, const char *, step_function);
+static int	run(struct kore_task *);
+static void	on_event(struct kore_task *);
+
+static size_t	jobs;
+
+int
+work_hash(struct request *rq, const char *password, step_function next)
+{
+	return start(rq, false, "", password, next);
+}
+
+int
+work_check(struct request *rq, const char *hash, const char *password, step_function next)
+{
+	return start(rq, true, hash, password, next);
+}
+
+void
+work_forget(struct request *rq)
+{
+	if (rq->work != NULL)
+		rq->work->request = NULL;
+	rq->work = NULL;
+}
+
+static int
+start(struct request *rq, bool check, const char *hash, const char *password, step_function next)
+{
+	struct work	*work;
+
+	if (jobs >= JOBS_MAX) {
+		struct refusal	away = refusal_away();
+
+		return request_refuse(rq, away.status, away.message);
+	}
+	work = calloc(1, sizeof(*work));
+	if (work == NULL)
+		abort();
+	jobs++;
+	work->request = rq;
+	work->next = next;
+	work->check = check;
+	strncpy(work->password, password, PASSWORD_MAX);
+	strncpy(work->hash, hash, sizeof(work->hash) - 1);
+	rq->work = work;
+	http_request_sleep(rq->http);
+	kore_task_create(&work->task, run);
+	kore_task_bind_callback(&work->task, on_event);
+	kore_task_run(&work->task);
+	return KORE_RESULT_RETRY;
+}
+
+/* On a thread. */
+static int
+run(struct kore_task *task)
+{
+	struct work	*work = (struct work *)task;
+	size_t		 length = strlen(work->password);
+
+	if (work->check)
+		work->fits = crypto_pwhash_str_verify(work->hash, work->password, length) == 0;
+	else if (crypto_pwhash_str(work->hash, work->password, length,
+	    crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+		work->hash[0] = '\0';
+	sodium_memzero(work->password, sizeof(work->password));
+	return KORE_RESULT_OK;
+}
+
+/* On the worker, when the thread has closed its end. */
+static void
+on_event(struct kore_task *task)
+{
+	struct work	*work = (struct work *)task;
+	struct request	*rq = work->request;
+
+	if (work->ended || !kore_task_finished(task))
+		return;
+	work->ended = true;
+	jobs--;
+	if (rq != NULL) {
+		rq->work = NULL;
+		rq->password_fits = work->fits;
+		rq->password_hash = arena_text(rq->arena, work->hash);
+		if (!work->check && work->hash[0] == '\0')
+			request_answered(rq, work->next, refusal_away());
+		else
+			request_answered(rq, work->next, (struct refusal){ 0 });
+	}
+	kore_task_destroy(task);
+	free(work);
+}

@@ -1,0 +1,318 @@
+/* Threads: reading one. */
+#include "pages/thread.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/counter.h"
+#include "core/db.h"
+#include "core/page.h"
+#include "core/read.h"
+#include "core/reply.h"
+
+/* What the viewer may do with the thread and its posts: for the slots. */
+struct thread_personal {
+	struct thread_mine	 thread;
+	struct answer_mine	 answer;
+	struct post_mine	*posts;
+	size_t			 post_count;
+};
+
+static int	 ask_thread(struct request *);
+static int	 show_thread(struct request *);
+static bool	 is_old_address(struct request *, const struct rows *);
+static const char *address(struct request *, const struct rows *);
+static struct thread_page read_thread(struct request *);
+static void	 read_posts(struct request *, struct thread_page *);
+static struct post read_post(const struct rows *, int);
+static struct comment read_comment(const struct rows *, int);
+static struct pager read_pager(struct request *, const struct thread_page *);
+static void	 read_personal(struct request *, const struct thread_page *, struct thread_personal *);
+static struct post_mine read_post_mine(struct request *, const struct rows *, int, int64_t);
+static void	 fill(struct html *, int, int64_t, void *);
+static const struct post_mine *mine_of(struct request *, int64_t, struct post_mine *);
+static enum answer_sort sort_of(const char *);
+
+/* GET /t/:id and /t/:id/:slug */
+int
+thread_show(struct request *rq)
+{
+	return request_chain(rq, ask_thread);
+}
+
+static int
+ask_thread(struct request *rq)
+{
+	const char	*id = path_id(rq, "id"), *sort = query_text(rq, "sort");
+	const char	*after = id_of(query_text(rq, "after")) != 0 ? query_text(rq, "after") : NULL;
+	const char	*at = id_of(query_text(rq, "at")) != 0 ? query_text(rq, "at") : NULL;
+
+	db_also(rq, "SELECT * FROM web.thread_posts($1, $2, $3, $4, $5)",
+	    rq->credential, id, sort, after, at);
+	db_also(rq, "SELECT * FROM web.thread_similar($1, $2)", rq->credential, id);
+	if (rq->credential != NULL) {
+		db_also(rq, "SELECT * FROM web.thread_mine($1, $2, $3, $4, $5)",
+		    rq->credential, id, sort, after, at);
+		db_also(rq, "SELECT * FROM web.thread_rights($1, $2)", rq->credential, id);
+	}
+	return db_ask(rq, show_thread, "SELECT * FROM web.thread($1, $2)", rq->credential, id);
+}
+
+static int
+show_thread(struct request *rq)
+{
+	struct thread_page	 page;
+	struct thread_personal	*personal = arena_alloc(rq->arena, sizeof(*personal));
+
+	if (is_old_address(rq, &rq->rows))
+		return reply_moved(rq, address(rq, &rq->rows));
+	page = read_thread(rq);
+	read_posts(rq, &page);
+	page.pager = read_pager(rq, &page);
+	read_personal(rq, &page, personal);
+	counter_view(page.id);
+	rq->fill = fill;
+	rq->page_data = personal;
+	view_thread(page_open(rq), &page);
+	return page_send(rq, 200);
+}
+
+/* A thread has one address: the one with its present slug. */
+static bool
+is_old_address(struct request *rq, const struct rows *rows)
+{
+	const char	*slug = path_text(rq, "slug");
+
+	return slug == NULL || strcmp(slug, row_text(rows, 0, "slug")) != 0;
+}
+
+static const char *
+address(struct request *rq, const struct rows *rows)
+{
+	const char	*query = strchr(rq->here, '?');
+
+	return arena_format(rq->arena, "/t/%" PRId64 "/%s%s", row_int(rows, 0, "id"),
+	    row_text(rows, 0, "slug"), query != NULL ? query : "");
+}
+
+static struct thread_page
+read_thread(struct request *rq)
+{
+	const struct rows	*rows = &rq->rows;
+	const char		*path = arena_format(rq->arena, "/t/%" PRId64 "/%s",
+				    row_int(rows, 0, "id"), row_text(rows, 0, "slug"));
+	struct thread_page	 page = {
+	    .frame = page_frame(rq, row_text(rows, 0, "title")),
+	    .id = row_int(rows, 0, "id"),
+	    .kind = read_thread_kind(row_text(rows, 0, "kind")),
+	    .slug = row_text(rows, 0, "slug"),
+	    .title = row_text(rows, 0, "title"),
+	    .category = read_category(rows, 0),
+	    .views = row_int(rows, 0, "views"),
+	    .answers = row_int(rows, 0, "answers"),
+	    .created = row_when(rows, 0, "created_at"),
+	    .active = row_when(rows, 0, "active_at"),
+	    .accepted_post = row_int(rows, 0, "accepted_post_id"),
+	    .accepted_author = read_name(rows, 0, "accepted_author"),
+	    .closed = !row_null(rows, 0, "closed_at"),
+	    .closed_reason = row_text(rows, 0, "closed_reason"),
+	    .closed_at = row_when(rows, 0, "closed_at"),
+	    .duplicate_of = { .id = row_int(rows, 0, "duplicate_id"),
+		.slug = row_text(rows, 0, "duplicate_slug"),
+		.title = row_text(rows, 0, "duplicate_title") },
+	    .locked = !row_null(rows, 0, "locked_at"),
+	    .locked_reason = row_text(rows, 0, "locked_reason"),
+	    .state = read_post_state(row_text(rows, 0, "state")),
+	    .state_reason = row_text(rows, 0, "state_reason"),
+	    .sort = sort_of(query_text(rq, "sort")) };
+
+	page.category.restricted = row_bool(rows, 0, "private");
+	page.tags = text_words(rq->arena, row_text(rows, 0, "tags"), &page.tag_count);
+	page.frame.description = row_text(rows, 0, "first_text");
+	page.frame.canonical = page_url(rq, path);
+	page.frame.feed = arena_format(rq->arena, "/t/%" PRId64 ".atom", page.id);
+	page.frame.unlisted = page.state != POST_VISIBLE || page.category.restricted;
+	return page;
+}
+
+/* The answer's rows: the opening post, then each post, each followed by its comments. */
+static void
+read_posts(struct request *rq, struct thread_page *page)
+{
+	const struct rows	*rows = &rq->also[0], *similar = &rq->also[1];
+	size_t			 room = (size_t)rows->count;
+	struct post		*posts = arena_array(rq->arena, room, sizeof(*posts)), *post = &page->opening;
+	struct comment		*comments = arena_array(rq->arena, room, sizeof(*comments));
+	struct thread_link	*links = arena_array(rq->arena, (size_t)similar->count, sizeof(*links));
+
+	page->posts = posts;
+	for (int row = 0; row < rows->count; row++) {
+		if (!row_null(rows, row, "parent_id")) {
+			*comments = read_comment(rows, row);
+			if (post->comment_count++ == 0)
+				post->comments = comments;
+			comments++;
+			continue;
+		}
+		if (row > 0)
+			post = &posts[page->post_count++];
+		*post = read_post(rows, row);
+	}
+	page->first_number = page->post_count > 0 ? posts[0].number : 1;
+	for (int row = 0; row < similar->count; row++)
+		links[row] = (struct thread_link){
+		    .id = row_int(similar, row, "id"),
+		    .slug = row_text(similar, row, "slug"),
+		    .title = row_text(similar, row, "title"),
+		    .answers = row_int(similar, row, "answers"),
+		    .solved = row_bool(similar, row, "solved") };
+	page->similar = links;
+	page->similar_count = (size_t)similar->count;
+}
+
+static struct post
+read_post(const struct rows *rows, int row)
+{
+	return (struct post){
+	    .id = row_int(rows, row, "id"),
+	    .kind = read_post_kind(row_text(rows, row, "kind")),
+	    .number = row_int(rows, row, "place"),
+	    .score = row_int(rows, row, "score"),
+	    .revision = row_int(rows, row, "revision"),
+	    .author = read_author(rows, row),
+	    .editor = read_name(rows, row, "editor_name"),
+	    .created = row_when(rows, row, "created_at"),
+	    .edited = row_when(rows, row, "edited_at"),
+	    .html = row_html(rows, row, "html"),
+	    .accepted = row_bool(rows, row, "accepted"),
+	    .state = read_post_state(row_text(rows, row, "state")),
+	    .reason = row_text(rows, row, "state_reason") };
+}
+
+static struct comment
+read_comment(const struct rows *rows, int row)
+{
+	return (struct comment){
+	    .id = row_int(rows, row, "id"),
+	    .score = row_int(rows, row, "score"),
+	    .author = read_author(rows, row),
+	    .created = row_when(rows, row, "created_at"),
+	    .edited = row_when(rows, row, "edited_at"),
+	    .html = row_html(rows, row, "html"),
+	    .state = read_post_state(row_text(rows, row, "state")) };
+}
+
+static struct pager
+read_pager(struct request *rq, const struct thread_page *page)
+{
+	static const char *const	sorts[] = { "", "&sort=newest", "&sort=oldest" };
+	struct pager			 pager = { 0 };
+	int64_t				 next = row_int(&rq->also[0], 0, "next");
+	const char			*sort = sorts[page->sort];
+
+	if (page->first_number > 1)
+		pager.first = arena_format(rq->arena, "/t/%" PRId64 "/%s%s%s", page->id, page->slug,
+		    *sort != '\0' ? "?" : "", *sort != '\0' ? sort + 1 : "");
+	if (next != 0)
+		pager.next = arena_format(rq->arena, "/t/%" PRId64 "/%s?after=%" PRId64 "%s#answers",
+		    page->id, page->slug, next, sort);
+	return pager;
+}
+
+static void
+read_personal(struct request *rq, const struct thread_page *page, struct thread_personal *personal)
+{
+	const struct rows	*posts = &rq->also[2], *rights = &rq->also[3];
+
+	personal->thread = (struct thread_mine){ .viewer = &rq->viewer, .id = page->id };
+	personal->answer = (struct answer_mine){ .viewer = &rq->viewer, .thread_id = page->id,
+	    .kind = page->kind, .place = arena_format(rq->arena, "thread/%" PRId64, page->id) };
+	if (rights->count == 0)
+		return;
+	personal->thread.can_close = row_bool(rights, 0, "may_close");
+	personal->thread.can_reopen = row_bool(rights, 0, "may_reopen");
+	personal->thread.can_lock = row_bool(rights, 0, "may_lock");
+	personal->thread.can_unlock = row_bool(rights, 0, "may_unlock");
+	personal->thread.can_move = row_bool(rights, 0, "may_move");
+	personal->thread.can_delete = row_bool(rights, 0, "may_delete");
+	personal->thread.can_restore = row_bool(rights, 0, "may_restore");
+	personal->answer.why_not = row_text(rights, 0, "why_not");
+	personal->answer.own_question = row_bool(rights, 0, "own");
+	personal->answer.draft = row_text(rights, 0, "draft");
+	personal->posts = arena_array(rq->arena, (size_t)posts->count, sizeof(*personal->posts));
+	personal->post_count = (size_t)posts->count;
+	for (int row = 0; row < posts->count; row++)
+		personal->posts[row] = read_post_mine(rq, posts, row, page->id);
+}
+
+static struct post_mine
+read_post_mine(struct request *rq, const struct rows *rows, int row, int64_t thread)
+{
+	return (struct post_mine){
+	    .viewer = &rq->viewer,
+	    .id = row_int(rows, row, "id"),
+	    .thread_id = thread,
+	    .kind = read_post_kind(row_text(rows, row, "kind")),
+	    .vote = (int)row_int(rows, row, "vote"),
+	    .own = row_bool(rows, row, "own"),
+	    .can_vote_up = row_bool(rows, row, "may_vote_up"),
+	    .can_vote_down = row_bool(rows, row, "may_vote_down"),
+	    .can_comment = row_bool(rows, row, "may_comment"),
+	    .can_edit = row_bool(rows, row, "may_edit"),
+	    .can_delete = row_bool(rows, row, "may_delete"),
+	    .can_restore = row_bool(rows, row, "may_restore"),
+	    .can_flag = row_bool(rows, row, "may_flag"),
+	    .can_accept = row_bool(rows, row, "may_accept"),
+	    .can_unaccept = row_bool(rows, row, "may_unaccept"),
+	    .can_hide = row_bool(rows, row, "may_hide"),
+	    .can_unhide = row_bool(rows, row, "may_unhide"),
+	    .flagged = row_bool(rows, row, "flagged") };
+}
+
+static void
+fill(struct html *h, int kind, int64_t arg, void *request)
+{
+	struct request		*rq = request;
+	struct thread_personal	*personal = rq->page_data;
+	struct post_mine	 nothing;
+
+	switch ((enum slot)kind) {
+	case SLOT_VOTE:
+		view_slot_vote(h, mine_of(rq, arg, &nothing));
+		return;
+	case SLOT_POST_TOOLS:
+		view_slot_post_tools(h, mine_of(rq, arg, &nothing));
+		return;
+	case SLOT_THREAD_TOOLS:
+		view_slot_thread_tools(h, &personal->thread);
+		return;
+	case SLOT_ANSWER:
+		view_slot_answer(h, &personal->answer);
+		return;
+	default:
+		page_fill(h, kind, arg, request);
+	}
+}
+
+/* The viewer's part of a post; for a visitor, and what is not known of, a blank one. */
+static const struct post_mine *
+mine_of(struct request *rq, int64_t post, struct post_mine *blank)
+{
+	const struct thread_personal	*personal = rq->page_data;
+
+	for (size_t i = 0; i < personal->post_count; i++)
+		if (personal->posts[i].id == post)
+			return &personal->posts[i];
+	*blank = (struct post_mine){ .viewer = &rq->viewer, .id = post, .thread_id = personal->thread.id };
+	return blank;
+}
+
+static enum answer_sort
+sort_of(const char *word)
+{
+	if (word != NULL && strcmp(word, "newest") == 0)
+		return ANSWERS_NEWEST;
+	if (word != NULL && strcmp(word, "oldest") == 0)
+		return ANSWERS_OLDEST;
+	return ANSWERS_BY_SCORE;
+}

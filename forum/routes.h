@@ -1,0 +1,17 @@
+/* Every address of the forum. */
+#ifndef FORUM_ROUTES_H
+#define FORUM_ROUTES_H
+
+#include "core/request.h"
+
+/* In the order in which they are tried; the last has no pattern. */
+extern const struct route	routes[];
+
+/* For addresses that nobody serves. */
+extern const struct route	route_none;
+extern const struct route	route_none_api;
+
+/* Once in each worker. */
+void	routes_init(void);
+
+#endif

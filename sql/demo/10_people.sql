@@ -7,61 +7,61 @@ SELECT demo.account('northpier', 'Northpier Logistics', 'northpier.example', 'hi
        demo.account('saladaeng', 'Saladaeng Hotels', 'saladaeng.example', 'community', 'team', 180000);
 
 -- Staff
-SELECT demo.member('admin', NULL, 'admin', '186 days', 'Europe/Oslo',
+SELECT demo.staff('admin', 'admin', '186 days', 'Europe/Oslo',
     'Keeps this forum running at Weirstone. For trouble with the forum itself, write to me; for trouble with Millrace, ask the room.');
-SELECT demo.member('ingrid.solberg', NULL, 'moderator', '186 days', 'Europe/Oslo',
+SELECT demo.staff('ingrid.solberg', 'moderator', '186 days', 'Europe/Oslo',
     'Community at Weirstone. I move threads, merge duplicates and say thank you. Before that: eight years on the support desk.');
-SELECT demo.member('amara.okafor', NULL, 'csm', '185 days', 'Europe/London',
+SELECT demo.staff('amara.okafor', 'csm', '185 days', 'Europe/London',
     'Customer success at Weirstone. Ask me about plans, roll-outs and how other companies organise their flows.');
-SELECT demo.member('tomasz.wilk', NULL, 'member', '185 days', 'Europe/Warsaw',
+SELECT demo.staff('tomasz.wilk', 'csm', '185 days', 'Europe/Warsaw',
     'Support engineer at Weirstone, mostly agents and the API. If I ask for a run id, I really do need it.');
 
 -- Northpier Logistics
-SELECT demo.member('joost.vandenberg', 'northpier', 'member', '184 days', 'Europe/Amsterdam',
+SELECT demo.member('joost.vandenberg', 'northpier', '184 days', 'Europe/Amsterdam',
     'Data platform lead at Northpier, Rotterdam. Some 340 flows, 11 agents, one very old AS/400.');
-SELECT demo.member('wanjiru.kamau', 'northpier', 'member', '183 days', 'Africa/Nairobi',
+SELECT demo.member('wanjiru.kamau', 'northpier', '183 days', 'Africa/Nairobi',
     'Analytics engineer, Nairobi. I like gates that fail loudly and queries that explain themselves.');
-SELECT demo.member('priya.raghavan', 'northpier', 'member', '181 days', 'Asia/Kolkata',
+SELECT demo.member('priya.raghavan', 'northpier', '181 days', 'Asia/Kolkata',
     'Site reliability at Northpier. Networks, certificates, queues. Runs on filter coffee.');
-SELECT demo.member('yusuf.demir', 'northpier', 'member', '176 days', 'Europe/Istanbul',
+SELECT demo.member('yusuf.demir', 'northpier', '176 days', 'Europe/Istanbul',
     'Backend developer. I build the services at the other end of your webhooks.');
-SELECT demo.member('lucia.ferrante', 'northpier', 'member', '178 days', 'Europe/Rome',
+SELECT demo.member('lucia.ferrante', 'northpier', '178 days', 'Europe/Rome',
     'Stock and returns at the Genoa terminal. Not a programmer; learning as much SQL as I need.');
-SELECT demo.member('samuel.adeyemi', 'northpier', 'member', '160 days', 'Africa/Lagos',
+SELECT demo.member('samuel.adeyemi', 'northpier', '160 days', 'Africa/Lagos',
     'Financial control. I read the reports that come out of the other end.');
 
 -- Sao Mai Retail
-SELECT demo.member('minh.tran', 'saomai', 'member', '180 days', 'Asia/Ho_Chi_Minh',
+SELECT demo.member('minh.tran', 'saomai', '180 days', 'Asia/Ho_Chi_Minh',
     'Kỹ sư dữ liệu tại Sao Mai, TP. Hồ Chí Minh. Everything in Git, everything in CI.');
-SELECT demo.member('Thuỳ.Phạm', 'saomai', 'member', '171 days', 'Asia/Ho_Chi_Minh',
+SELECT demo.member('Thuỳ.Phạm', 'saomai', '171 days', 'Asia/Ho_Chi_Minh',
     'Phân tích bán hàng, 64 cửa hàng. Thích biểu đồ đơn giản và dữ liệu đúng giờ.');
-SELECT demo.member('lan.nguyen', 'saomai', 'member', '166 days', 'Asia/Ho_Chi_Minh',
+SELECT demo.member('lan.nguyen', 'saomai', '166 days', 'Asia/Ho_Chi_Minh',
     'Warehouse and stock data. Hỏi nhiều, cảm ơn nhiều.');
-SELECT demo.member('quocbao', 'saomai', 'member', '139 days', 'Asia/Ho_Chi_Minh',
+SELECT demo.member('quocbao', 'saomai', '139 days', 'Asia/Ho_Chi_Minh',
     'Developer, online shop.');
 
 -- Meltemi Energy
-SELECT demo.member('eleni.karra', 'meltemi', 'member', '179 days', 'Europe/Athens',
+SELECT demo.member('eleni.karra', 'meltemi', '179 days', 'Europe/Athens',
     'Μηχανικός δεδομένων στη Meltemi. Wind parks, meters and far too many spreadsheets.');
-SELECT demo.member('Νίκος.Βέργος', 'meltemi', 'member', '168 days', 'Europe/Athens',
+SELECT demo.member('Νίκος.Βέργος', 'meltemi', '168 days', 'Europe/Athens',
     'Λειτουργία αιολικών πάρκων, Εύβοια. Αν πέσει η γραμμή, το μαθαίνω πρώτος.');
-SELECT demo.member('sofia-vlachou', 'meltemi', 'member', '150 days', 'Europe/Athens',
+SELECT demo.member('sofia-vlachou', 'meltemi', '150 days', 'Europe/Athens',
     'IT and identity. I hand out the rights and take them away again.');
-SELECT demo.member('giorgos.m', 'meltemi', 'member', '97 days', 'Europe/Athens', '');
+SELECT demo.member('giorgos.m', 'meltemi', '97 days', 'Europe/Athens', '');
 
 -- Saladaeng Hotels
-SELECT demo.member('preecha.s', 'saladaeng', 'member', '174 days', 'Asia/Bangkok',
+SELECT demo.member('preecha.s', 'saladaeng', '174 days', 'Asia/Bangkok',
     'IT manager for nine hotels. ดูแลระบบจองห้องพัก เครือข่าย และทุกอย่างที่มีปลั๊ก');
-SELECT demo.member('ปิยะดา', 'saladaeng', 'member', '158 days', 'Asia/Bangkok',
+SELECT demo.member('ปิยะดา', 'saladaeng', '158 days', 'Asia/Bangkok',
     'นักวิเคราะห์รายได้โรงแรม ชอบ SQL มากกว่าสเปรดชีต');
-SELECT demo.member('nattapong', 'saladaeng', 'member', '92 days', 'Asia/Bangkok', '');
+SELECT demo.member('nattapong', 'saladaeng', '92 days', 'Asia/Bangkok', '');
 
 -- Lanhai Instruments
-SELECT demo.member('chen.hao', 'lanhai', 'member', '182 days', 'Asia/Shanghai',
+SELECT demo.member('chen.hao', 'lanhai', '182 days', 'Asia/Shanghai',
     '苏州，后端与数据平台。Go by day, Go by night.');
-SELECT demo.member('王晓雯', 'lanhai', 'member', '173 days', 'Asia/Shanghai',
+SELECT demo.member('王晓雯', 'lanhai', '173 days', 'Asia/Shanghai',
     '蓝海仪器数据工程师，负责 MES 与 ERP 的数据对接。');
-SELECT demo.member('mei.lin', 'lanhai', 'member', '164 days', 'Asia/Singapore',
+SELECT demo.member('mei.lin', 'lanhai', '164 days', 'Asia/Singapore',
     'Product operations, Singapore office. I glue things together with small scripts.');
-SELECT demo.member('刘子涵', 'lanhai', 'member', '88 days', 'Asia/Shanghai',
+SELECT demo.member('刘子涵', 'lanhai', '88 days', 'Asia/Shanghai',
     '质量部，刚开始学用 Millrace。');

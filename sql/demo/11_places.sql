@@ -7,7 +7,7 @@ SELECT demo.category('help', 'Help', 1, NULL,
     'Questions about Millrace that have an answer: what you did, what you expected, what happened instead.');
 SELECT demo.category('ideas', 'Ideas & discussion', 2, NULL,
     'How you work, what you would change, and what you built. No right answers here.');
-SELECT demo.category('staff-room', 'Staff room', 3, 'moderator',
+SELECT demo.category('staff-room', 'Staff room', 3, 'csm',
     'For Weirstone staff: triage, wording, and things that are not ready to be said outside.');
 
 SELECT demo.tag('agent', 'The Millrace agent in your own network: installing, connecting, slots, proxies.', '{runner}'),

@@ -120,6 +120,24 @@ gate "volume": rows 1 204 377 > rows_max 60 000 → stop
 I could remove the gate, push, run, put it back, push again. There must be something better?
 $$);
 
+SELECT demo.edit('backfill-gates', 'ingrid.solberg', '90 minutes', 'Command and message as code, so that they can be read',
+    $$so I tried one run over all of it: millrace run start orders-daily --from -90d --to today --single-window
+
+It stops at the gate, because there are of course more rows than a day has: gate "volume": rows 1 204 377 > rows_max 60 000 → stop
+$$,
+    $$so I tried one run over all of it:
+
+```bash
+millrace run start orders-daily --from -90d --to today --single-window
+```
+
+It stops at the gate, because there are of course more rows than a day has:
+
+```text
+gate "volume": rows 1 204 377 > rows_max 60 000 → stop
+```
+$$);
+
 SELECT demo.answer('backfill-gates', 'wanjiru.kamau', '5 hours', up => 6, body => $$
 Two ways, and I would take the first.
 

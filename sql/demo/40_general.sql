@@ -19,16 +19,16 @@ $$);
 SELECT demo.reply('welcome', 'chen.hao', '5 hours', up => 5, body => $$
 Hello from Suzhou! We make measuring instruments. The strangest thing: every night a flow carries the *temperature of our own server room* to the instruments that are supposed to measure it. They disagree by 0.3 degrees, and nobody dares to say who is right.
 $$);
-SELECT demo.reply('welcome', 'minh.tran', '2 days', up => 4, body => $$
+SELECT demo.reply('welcome', 'minh.tran', '2 days 6 hours', up => 4, body => $$
 Xin chào! Sao Mai, 64 shops in the south of Vietnam. We carry the number of durians sold per hour, because above a certain number the shop has to open the windows.
 $$);
-SELECT demo.reply('welcome', 'eleni.karra', '3 days', up => 4, body => $$
+SELECT demo.reply('welcome', 'eleni.karra', '3 days 2 hours', up => 4, body => $$
 Καλημέρα from Athens. Meltemi runs 14 wind parks. There is a flow called `goats`: one park has a weighing plate at the gate for service trucks, and at night it mostly records goats. We filter everything under 120 kg.
 $$);
 SELECT demo.reply('welcome', 'wanjiru.kamau', '4 days', up => 3, body => $$
 Habari from Nairobi! Analytics at Northpier. Our strangest is a spreadsheet with the birthdays of cranes. The machines, not the birds. Maintenance bakes a cake, and the flow tells the canteen.
 $$);
-SELECT demo.reply('welcome', 'preecha.s', '8 days', up => 3, body => $$
+SELECT demo.reply('welcome', 'preecha.s', '8 days 3 hours', up => 3, body => $$
 สวัสดีครับ from Bangkok, nine hotels. We count pillows. A guest may choose from seven kinds, and the choice follows him from hotel to hotel through a flow with 40 lines. It has never failed. The booking system has.
 $$);
 SELECT demo.reply('welcome', 'mei.lin', '19 days', up => 2, body => $$

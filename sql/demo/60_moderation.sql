@@ -1,6 +1,6 @@
 -- What moderators find: an advertiser, flags to look at, and things already dealt with.
 
-SELECT demo.member('pipeline-experts-24', NULL, 'member', '8 days', 'UTC', '');
+SELECT demo.member('pipeline-experts-24', NULL, '8 days', 'UTC', '');
 
 SELECT demo.answer('runs-paging', 'pipeline-experts-24', '111 days', down => 2, body => $$
 Great question! Our certified experts solve all pipeline and paging problems in 24 hours, guaranteed. Fixed price packages, first consultation free of charge, message us now and mention code FLOW24!

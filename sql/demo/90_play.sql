@@ -1,0 +1,198 @@
+-- The play: every act of the stage, in the order of their times, through the functions that make the same
+-- thing when a real member does it. So scores, points, counts, notices and search come about as they do
+-- in life, only earlier.
+
+-- Which thread will have which id, so that texts can link to threads that come later.
+CREATE FUNCTION demo.thread_id(key text) RETURNS bigint
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	before	bigint := (SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM forum.thread_id_seq);
+	place	bigint := (SELECT count(*) FROM demo.act t, demo.making(key) this
+	    WHERE t.kind = 'thread' AND this.kind = 'thread' AND (t.at, t.id) <= (this.at, this.id));
+BEGIN
+	IF place = 0 THEN
+		RAISE EXCEPTION 'demo: no thread "%"', key;
+	END IF;
+	RETURN before + place;
+END $$;
+
+-- A text with its #{key} as #number.
+CREATE FUNCTION demo.linked(body text) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	key	text;
+BEGIN
+	FOR key IN SELECT DISTINCT found[1] FROM regexp_matches(body, '#\{([a-z0-9-]+)\}', 'g') found LOOP
+		body := replace(body, '#{' || key || '}', '#' || demo.thread_id(key));
+	END LOOP;
+	RETURN body;
+END $$;
+
+-- What the loader has to render, and where it puts the result.
+CREATE FUNCTION demo.texts() RETURNS TABLE (id bigint, title text, body text)
+LANGUAGE sql STABLE AS $$
+	SELECT a.id, a.title, demo.linked(a.body) FROM demo.act a WHERE a.body IS NOT NULL ORDER BY a.id
+$$;
+
+-- mentions and threads with a space between them
+CREATE FUNCTION demo.text_rendered(act bigint, slug text, title_words text, body text, html text,
+    html_version integer, mentions text, threads text, words text) RETURNS void
+LANGUAGE sql AS $$
+	UPDATE demo.act a SET slug = text_rendered.slug, title_words = text_rendered.title_words,
+	    text = ROW(text_rendered.body, html, html_version, string_to_array(mentions, ' '),
+		string_to_array(threads, ' ')::bigint[], words)
+	WHERE a.id = act
+$$;
+
+-- Posts that were made already
+CREATE TABLE demo.made (
+	key	text PRIMARY KEY,
+	post_id	bigint NOT NULL
+);
+
+CREATE FUNCTION demo.member_of(who text) RETURNS forum.member
+LANGUAGE sql STABLE AS $$
+	SELECT m FROM forum.member m WHERE m.name_key = forum.name_key(who)
+$$;
+
+CREATE FUNCTION demo.post_of(key text) RETURNS forum.post
+LANGUAGE sql STABLE AS $$
+	SELECT p FROM forum.post p JOIN demo.made ON made.post_id = p.id WHERE made.key = post_of.key
+$$;
+
+CREATE FUNCTION demo.thread_of(key text) RETURNS forum.thread
+LANGUAGE sql STABLE AS $$
+	SELECT t FROM forum.thread t WHERE t.id = (demo.post_of(key)).thread_id
+$$;
+
+-- Members vote more, the more they write, and mostly in the first days after a post. Who votes and when
+-- comes from a hash of both names, so the same community appears each time.
+CREATE FUNCTION demo.cast_votes() RETURNS void
+LANGUAGE sql AS $$
+	WITH voter AS (
+		SELECT j.who, j.at AS joined, (j.more ->> 'staff')::boolean AS staff,
+		    (SELECT count(*) + 1 FROM demo.act a WHERE a.who = j.who AND a.kind IN ('reply', 'comment')) AS keen
+		FROM demo.act j WHERE j.kind = 'join' AND (j.more ->> 'account' IS NOT NULL OR (j.more ->> 'staff')::boolean)
+	), wished AS (
+		SELECT p.post, p.at, p.who, (p.more ->> 'up')::integer AS up, (p.more ->> 'down')::integer AS down,
+		    head.more ->> 'category' = 'staff-room' AS private,
+		    coalesce((SELECT l.at FROM demo.act l WHERE l.kind IN ('lock', 'close') AND l.post = head.post), now()) AS ends
+		FROM demo.act p JOIN demo.act head ON head.kind = 'thread' AND head.post = split_part(p.post, '/', 1)
+		WHERE p.kind IN ('thread', 'reply', 'comment')
+	), drawn AS (
+		SELECT w.*, v.who AS voter, greatest(w.at, v.joined) AS from_then, luck,
+		    row_number() OVER (PARTITION BY w.post ORDER BY -ln(luck) / v.keen) AS place
+		FROM wished w JOIN voter v ON v.who <> w.who AND v.joined < w.ends AND (v.staff OR NOT w.private),
+		LATERAL (SELECT (('x' || left(md5(w.post || v.who), 7))::bit(28)::integer + 1) / 268435457.0 AS luck) l
+	)
+	INSERT INTO demo.act (kind, at, who, post, more)
+	SELECT 'vote', from_then + least(ends - from_then, interval '21 days') * power(1 - luck, 2) * 0.98,
+	    voter, post, jsonb_build_object('value', CASE WHEN place <= up THEN 1 ELSE -1 END)
+	FROM drawn WHERE place <= up + down
+$$;
+
+CREATE FUNCTION demo.play_join(act demo.act, password_hash text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	home	text := coalesce((SELECT a.domain FROM forum.account a WHERE a.id = act.more ->> 'account'),
+	    CASE WHEN (act.more ->> 'staff')::boolean THEN 'weirstone.example' ELSE 'mail.example' END);
+	email	text := 'member' || act.id || '@' || home;
+	made	bigint;
+BEGIN
+	IF act.who ~ '^[a-z0-9.-]+$' THEN
+		email := act.who || '@' || home;
+	END IF;
+	INSERT INTO forum.member (name, name_key, email, email_key, password_hash, role, staff, about, about_html,
+	    time_zone, created_at)
+	VALUES (act.who, forum.name_key(act.who), email, email, password_hash,
+	    (act.more ->> 'role')::forum.member_role, (act.more ->> 'staff')::boolean,
+	    (act.text).body, (act.text).html, act.more ->> 'time_zone', act.at)
+	RETURNING id INTO made;
+	INSERT INTO forum.account_member (account_id, member_id, valid_from, origin)
+	SELECT act.more ->> 'account', made, act.at, 'domain' WHERE act.more ->> 'account' IS NOT NULL;
+END $$;
+
+CREATE FUNCTION demo.play_thread(act demo.act) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	t	forum.thread;
+BEGIN
+	t := forum.thread_add((act.more ->> 'kind')::forum.thread_kind, act.title, act.title_words, act.slug,
+	    (SELECT c.id FROM forum.category c WHERE c.slug = act.more ->> 'category'),
+	    ARRAY(SELECT jsonb_array_elements_text(act.more -> 'tags')), demo.member_of(act.who), act.text, act.at);
+	INSERT INTO demo.made VALUES (act.post, t.first_post_id);
+END $$;
+
+CREATE FUNCTION demo.play_reply(act demo.act, parent forum.post) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	p	forum.post;
+BEGIN
+	p := forum.reply_add(demo.thread_of(split_part(act.post, '/', 1)), parent, demo.member_of(act.who),
+	    act.text, act.at);
+	INSERT INTO demo.made VALUES (act.post, p.id);
+END $$;
+
+CREATE FUNCTION demo.play_moderation(act demo.act) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	me	forum.member := demo.member_of(act.who);
+	p	forum.post := demo.post_of(act.post);
+	t	forum.thread := demo.thread_of(act.post);
+	why	text := act.more ->> 'reason';
+BEGIN
+	IF act.kind = 'delete' THEN
+		PERFORM forum.post_state_set(p, 'deleted', me, why, act.at);
+		PERFORM forum.moderation_add(me, 'delete', why, t.id, p.id, p.author_id,
+		    jsonb_build_object('state', p.state), act.at);
+	END IF;
+END $$;
+
+CREATE FUNCTION demo.play_act(act demo.act, password_hash text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	CASE act.kind
+	WHEN 'join' THEN
+		PERFORM demo.play_join(act, password_hash);
+	WHEN 'thread' THEN
+		PERFORM demo.play_thread(act);
+	WHEN 'reply' THEN
+		PERFORM demo.play_reply(act, NULL);
+	WHEN 'comment' THEN
+		PERFORM demo.play_reply(act, demo.post_of(act.more ->> 'parent'));
+	WHEN 'edit' THEN
+		PERFORM forum.post_revise(demo.post_of(act.post), demo.member_of(act.who), act.more ->> 'reason',
+		    act.text, act.at);
+	WHEN 'vote' THEN
+		PERFORM forum.vote_set((demo.member_of(act.who)).id, (demo.post_of(act.post)).id,
+		    (act.more ->> 'value')::integer, act.at);
+	WHEN 'accept' THEN
+		PERFORM forum.acceptance_set(demo.thread_of(act.post), (demo.post_of(act.post)).id,
+		    (demo.member_of(act.who)).id, act.at);
+	ELSE
+		PERFORM demo.play_moderation(act);
+	END CASE;
+END $$;
+
+-- What nobody does in particular: reading.
+CREATE FUNCTION demo.play_readers() RETURNS void
+LANGUAGE sql AS $$
+	UPDATE forum.thread t SET views = 7 + t.id * 37 % 23 + 9 * t.answers + 11 * greatest(t.score, 0)
+	    + 3 * extract(day FROM now() - t.created_at)::integer
+	WHERE t.first_post_id IN (SELECT post_id FROM demo.made);
+	UPDATE forum.notification n SET read_at = least(n.at + interval '5 hours', now())
+	WHERE n.at < now() - interval '3 days';
+	UPDATE forum.member m SET seen_at = (SELECT max(a.at) FROM demo.act a WHERE a.who = m.name)
+$$;
+
+CREATE FUNCTION demo.play(password_hash text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	act	demo.act;
+BEGIN
+	PERFORM demo.cast_votes();
+	FOR act IN SELECT * FROM demo.act ORDER BY at, id LOOP
+		PERFORM demo.play_act(act, password_hash);
+	END LOOP;
+	PERFORM demo.play_readers();
+END $$;

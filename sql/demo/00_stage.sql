@@ -131,7 +131,7 @@ CREATE FUNCTION demo.comment(post text, who text, after interval, body text, up 
 RETURNS void LANGUAGE sql AS $$
 	SELECT demo.note('comment', (demo.making(post)).at + after, who,
 	    post || '/c' || (SELECT count(*) + 1 FROM demo.act a
-		WHERE a.kind = 'comment' AND a.more ->> 'parent' = post),
+		WHERE a.kind = 'comment' AND a.more ->> 'parent' = comment.post),
 	    jsonb_build_object('parent', post, 'up', up, 'down', 0), body => body)
 $$;
 

@@ -5,20 +5,20 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char	*skip_space(const char *);
-static char		*copy_value(struct arena *, const char *, size_t);
+static char	*copy_value(struct arena *, const char *, size_t);
 
 char *
 cookie_find(struct arena *arena, const char *header, const char *name)
 {
 	size_t	name_length = strlen(name);
-	size_t	length;
 
 	assert(name_length > 0 && strcspn(name, "=; \t") == name_length);
 	if (header == NULL)
 		return NULL;
 	for (;;) {
-		header = skip_space(header);
+		size_t	length;
+
+		header += strspn(header, " \t");
 		/* A cookie ends at the next semicolon, quotes or not. */
 		length = strcspn(header, ";");
 		if (length > name_length && header[name_length] == '=' &&
@@ -34,20 +34,13 @@ cookie_find(struct arena *arena, const char *header, const char *name)
 static char *
 copy_value(struct arena *arena, const char *value, size_t length)
 {
-	const char	*start = skip_space(value);
-	const char	*end = value + length;
+	size_t	space = strspn(value, " \t");
 
-	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
-		end--;
-	if (end - start >= 2 && *start == '"' && end[-1] == '"') {
-		start++;
-		end--;
-	}
-	return arena_copy(arena, start, end > start ? (size_t)(end - start) : 0);
-}
-
-static const char *
-skip_space(const char *text)
-{
-	return text + strspn(text, " \t");
+	value += space;
+	length -= space;
+	while (length > 0 && strchr(" \t", value[length - 1]) != NULL)
+		length--;
+	if (length >= 2 && value[0] == '"' && value[length - 1] == '"')
+		return arena_copy(arena, value + 1, length - 2);
+	return arena_copy(arena, value, length);
 }

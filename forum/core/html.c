@@ -6,13 +6,12 @@
 #include <strings.h>
 #include <time.h>
 
-#define MINUTE	60
+#define MINUTE	INT64_C(60)
 #define HOUR	(60 * MINUTE)
 #define DAY	(24 * HOUR)
 #define MONTH	(30 * DAY)
 
 static const char	*escape_of(char);
-static void		 put_escaped(struct html *, const char *, size_t);
 static void		 put_percent(struct html *, unsigned char);
 static bool		 url_is_allowed(const char *);
 static bool		 is_unreserved(unsigned char);
@@ -105,12 +104,11 @@ html_put_safe(struct html *h, struct safe_html safe)
 void
 html_put_text(struct html *h, const char *text)
 {
-	size_t	run;
-
 	if (text == NULL)
 		return;
 	for (;;) {
-		run = strcspn(text, "&<>\"'");
+		const size_t	run = strcspn(text, "&<>\"'");
+
 		html_raw(h, text, run);
 		text += run;
 		if (*text == '\0')
@@ -154,31 +152,40 @@ html_put_encoded(struct html *h, const char *text)
 {
 	if (text == NULL)
 		return;
-	for (; *text != '\0'; text++) {
-		if (is_unreserved((unsigned char)*text))
-			buffer_char(&h->buffer, *text);
-		else
-			put_percent(h, (unsigned char)*text);
+	for (;;) {
+		size_t	run = 0;
+
+		while (is_unreserved((unsigned char)text[run]))
+			run++;
+		html_raw(h, text, run);
+		text += run;
+		if (*text == '\0')
+			return;
+		put_percent(h, (unsigned char)*text++);
 	}
 }
 
 void
 html_put_url(struct html *h, const char *address)
 {
-	size_t	run;
-
 	if (address == NULL)
 		return;
 	if (!url_is_allowed(address)) {
 		html_raw(h, "#", 1);
 		return;
 	}
-	while (*address != '\0') {
-		for (run = 0; is_url_character((unsigned char)address[run]);)
+	for (;;) {
+		size_t	run = 0;
+
+		while (is_url_character((unsigned char)address[run]))
 			run++;
-		put_escaped(h, address, run);
+		html_raw(h, address, run);
 		address += run;
-		if (*address != '\0')
+		if (*address == '\0')
+			return;
+		if (*address == '&' || *address == '\'')
+			buffer_text(&h->buffer, escape_of(*address++));
+		else
 			put_percent(h, (unsigned char)*address++);
 	}
 }
@@ -271,18 +278,6 @@ escape_of(char character)
 	}
 }
 
-/* Of the characters that stay in an address, HTML knows only & and '. */
-static void
-put_escaped(struct html *h, const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		if (text[i] == '&' || text[i] == '\'')
-			buffer_text(&h->buffer, escape_of(text[i]));
-		else
-			buffer_char(&h->buffer, text[i]);
-	}
-}
-
 static void
 put_percent(struct html *h, unsigned char byte)
 {
@@ -323,9 +318,24 @@ is_unreserved(unsigned char byte)
 	    byte == '_' || byte == '~';
 }
 
-/* What stays as it is in an address that is already one. */
+/* What stays as it is in an address and means nothing to HTML. */
 static bool
 is_url_character(unsigned char byte)
 {
-	return byte > ' ' && byte < 0x7f && strchr("\"<>\\^`{|}", byte) == NULL;
+	switch (byte) {
+	case '"':
+	case '&':
+	case '\'':
+	case '<':
+	case '>':
+	case '\\':
+	case '^':
+	case '`':
+	case '{':
+	case '|':
+	case '}':
+		return false;
+	default:
+		return byte > ' ' && byte < 0x7f;
+	}
 }

@@ -32,21 +32,20 @@ path_match(const char *pattern, const char *path, struct arena *arena,
     struct path_params *ret_params)
 {
 	struct path_params	params = { 0 };
-	struct segment		wanted, given;
 
 	assert(*pattern == '/');
 	if (*path != '/')
 		return false;
 	while (*pattern == '/' && *path == '/') {
-		wanted = next_segment(&pattern);
+		const struct segment	wanted = next_segment(&pattern);
+
 		if (wanted.length > 0 && *wanted.text == '*') {
 			if (!match_rest(arena, wanted, path, &params))
 				return false;
 			*ret_params = params;
 			return true;
 		}
-		given = next_segment(&path);
-		if (!match_segment(arena, wanted, given, &params))
+		if (!match_segment(arena, wanted, next_segment(&path), &params))
 			return false;
 	}
 	if (*pattern != '\0' || *path != '\0')
@@ -103,10 +102,10 @@ match_rest(struct arena *arena, struct segment wanted, const char *path,
     struct path_params *params)
 {
 	const struct segment	 rest = { path + 1, strlen(path + 1) };
-	const char		*name;
 
 	while (*path == '/') {
-		name = decode(arena, next_segment(&path));
+		const char	*name = decode(arena, next_segment(&path));
+
 		if (name == NULL || !is_file_name(name))
 			return false;
 	}

@@ -52,10 +52,10 @@ struct markdown {
 };
 
 /*
- * Renders `length` bytes of Markdown. Any bytes will do: what is not UTF-8
+ * Renders `length` bytes of Markdown. Any bytes will do: what is no character
  * becomes U+FFFD, control characters are left out. Never fails; time and output
- * grow linearly with the input. A text whose nesting no reader could follow
- * (over 100 quotes and lists deep) is shown as it was typed.
+ * grow linearly with the input. Quotes and lists nested over 32 deep are shown
+ * as they were typed.
  *
  * Everything returned lives in `arena`.
  *

@@ -175,6 +175,8 @@ static const struct {
 	{ "% view a\n% switch (x) {\n% case 1:\n<a\n% case 2:\n>\n% }\n", 5,
 	    "case" },
 	{ "% view a\n<a\n% view_b(h);\n>\n", 3, "between elements" },
+	{ "% view a\n<a\n% html_slot(h, 1, 2); x(h);\n>\n", 3, "between" },
+	{ "% view a\n<title>\n% x(h);\n</title>\n", 3, "between elements" },
 	{ "% view a\n% html_put(h, x);\n", 2, "only {{ }}" },
 	{ "% view a\n% html_raw(h, x, 1);\n", 2, "only {{ }}" },
 	{ "% view a\n% #if X\n", 2, "preprocessor" },

@@ -110,8 +110,10 @@ read_token(struct code *code, const char **line, int number,
 		return --code->parentheses < 0 ?
 		    "a ) without its (" : NULL;
 	case ';':
-		if (code->parentheses == 0)
+		if (code->parentheses == 0) {
 			code->next = BLOCK_PLAIN;
+			code->slot = false;
+		}
 		return NULL;
 	case '#':
 		return "the preprocessor cannot stand in a view";
@@ -170,8 +172,12 @@ read_word(struct code *code, const char *word, size_t length,
 	else if (is(word, length, "return") &&
 	    (markup->place != IN_TEXT || markup->exact))
 		return "return inside an element's tag or exact text";
-	else if (starts(word, length, "view_") && markup->place != IN_TEXT)
-		return "a view can only be shown between elements";
+	else if (is(word, length, "html_slot"))
+		code->slot = true;
+	else if (is(word, length, "h") && markup->place != IN_TEXT &&
+	    !code->slot)
+		return "only html_slot can be given h here: "
+		    "what others write is for between elements";
 	else if (starts(word, length, "html_put") ||
 	    starts(word, length, "html_raw"))
 		return "only {{ }} and html_slot may write in a view";

@@ -18,8 +18,12 @@
  * C before the first view belongs to the file (#include, static functions).
  * Blocks of C need braces and must end in the same place of the markup as they
  * began, be that between elements or between the attributes of a tag, so that
- * the markup is well formed whichever way the C goes. Markup that ends in \
- * joins the next line without a break. A view is the function
+ * the markup is well formed whichever way the C goes. What else writes to the
+ * page, another view or html_slot, is called with h. Between attributes only
+ * html_slot can be, and what fills the slot there begins with a space. Leading
+ * white space is dropped and blank lines are, but not in <pre> and <textarea>;
+ * markup that ends in \ joins the next line without a break. A view is the
+ * function
  *
  *	void view_thread(struct html *h, const struct thread_page *page)
  *
@@ -85,7 +89,7 @@ struct markup {
 	char		quote;
 	char		tag[NAME_MAX_LENGTH + 1];
 	char		attribute[NAME_MAX_LENGTH + 1];
-	char		raw[NAME_MAX_LENGTH + 1];	/* for IN_RAW */
+	const struct raw_element *raw;	/* for IN_RAW */
 	int		line;		/* where the tag or element began */
 };
 
@@ -126,6 +130,7 @@ struct code {
 	size_t		depth;
 	enum block_kind	next;		/* what the statement being read opens */
 	int		parentheses;
+	bool		slot;		/* the statement calls html_slot */
 	char		last;		/* character that was not white space */
 };
 

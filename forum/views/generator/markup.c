@@ -67,7 +67,7 @@ markup_interpolate(struct markup *markup, const char **ret_function)
 	}
 	if (markup->place == IN_RAW) {
 		*ret_function = "html_put_value";
-		return raw_element_find(markup->raw)->shows_text ? NULL :
+		return markup->raw->shows_text ? NULL :
 		    "{{ }} is not safe in this element: "
 		    "its content is not text";
 	}
@@ -88,8 +88,7 @@ markup_interrupt(const struct markup *markup)
 {
 	if (markup->place == IN_TAG && markup->closing)
 		return "C cannot stand in an end tag";
-	if (markup->place == IN_RAW &&
-	    !raw_element_find(markup->raw)->shows_text)
+	if (markup->place == IN_RAW && !markup->raw->shows_text)
 		return "C cannot stand in this element: "
 		    "its content is not text";
 	return REFUSALS[markup->place].code;
@@ -145,7 +144,7 @@ markup_same(const struct markup *one, const struct markup *other)
 		return false;
 	switch (one->place) {
 	case IN_RAW:
-		return strcmp(one->raw, other->raw) == 0;
+		return one->raw == other->raw;
 	case IN_TAG:
 		/* The same tag, not merely one of the same name. */
 		return one->line == other->line &&

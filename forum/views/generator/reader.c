@@ -8,7 +8,6 @@
  * may stand between attributes without gluing them together.
  */
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -288,7 +287,7 @@ read_raw(struct reading *reading)
 		return NULL;
 	}
 	if (begins(reading, "<!--") &&
-	    strcmp(reading->markup->raw, "script") == 0)
+	    strcmp(reading->markup->raw->name, "script") == 0)
 		return "<!-- in a script hides where it ends";
 	take(reading, 1);
 	return NULL;
@@ -297,7 +296,7 @@ read_raw(struct reading *reading)
 static bool
 ends_raw(const struct reading *reading)
 {
-	const char	*raw = reading->markup->raw;
+	const char	*raw = reading->markup->raw->name;
 	size_t		 length = strlen(raw);
 	size_t		 left = (size_t)(reading->end - reading->at);
 
@@ -338,7 +337,7 @@ end_tag(struct reading *reading)
 	if (raw != NULL) {
 		markup->place = IN_RAW;
 		markup->exact = markup->exact || raw->exact;
-		snprintf(markup->raw, sizeof(markup->raw), "%s", markup->tag);
+		markup->raw = raw;
 	} else if (strcmp(markup->tag, "pre") == 0) {
 		markup->exact = true;
 	} else {

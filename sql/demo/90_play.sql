@@ -106,12 +106,10 @@ BEGIN
 	IF act.who ~ '^[a-z0-9.-]+$' THEN
 		email := act.who || '@' || home;
 	END IF;
-	INSERT INTO forum.member (name, name_key, email, email_key, password_hash, role, staff, about, about_html,
-	    time_zone, created_at)
-	VALUES (act.who, forum.name_key(act.who), email, email, password_hash,
-	    (act.more ->> 'role')::forum.member_role, (act.more ->> 'staff')::boolean,
-	    (act.text).body, (act.text).html, act.more ->> 'time_zone', act.at)
-	RETURNING id INTO made;
+	made := forum.member_add(act.who, email, password_hash, (act.more ->> 'role')::forum.member_role,
+	    (act.more ->> 'staff')::boolean, act.at);
+	UPDATE forum.member SET about = (act.text).body, about_html = (act.text).html,
+	    time_zone = act.more ->> 'time_zone' WHERE id = made;
 	INSERT INTO forum.account_member (account_id, member_id, valid_from, origin)
 	SELECT act.more ->> 'account', made, act.at, 'domain' WHERE act.more ->> 'account' IS NOT NULL;
 END $$;

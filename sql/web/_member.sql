@@ -73,7 +73,7 @@ $$;
 -- Adds a member; gives the id. Refuses (422, field `name` or `email`) what is not allowed or taken.
 -- Reserved names are for whoever calls to refuse.
 CREATE OR REPLACE FUNCTION forum.member_add(name text, email text, password_hash text,
-    role member_role DEFAULT 'member', staff boolean DEFAULT false) RETURNS bigint
+    role member_role DEFAULT 'member', staff boolean DEFAULT false, at timestamptz DEFAULT now()) RETURNS bigint
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
@@ -83,8 +83,8 @@ BEGIN
 	PERFORM forum.check_email(email);
 	PERFORM forum.check_name_free(name);
 	PERFORM forum.check_email_free(email, NULL);
-	INSERT INTO member (name, name_key, email, email_key, password_hash, role, staff)
-	VALUES (name, forum.name_key(name), btrim(email), forum.email_key(email), password_hash, role, staff)
+	INSERT INTO member (name, name_key, email, email_key, password_hash, role, staff, created_at)
+	VALUES (name, forum.name_key(name), btrim(email), forum.email_key(email), password_hash, role, staff, at)
 	-- somebody else took one of them since the checks
 	ON CONFLICT DO NOTHING RETURNING id INTO added;
 	IF added IS NULL THEN

@@ -147,6 +147,16 @@ BEGIN
 		PERFORM forum.post_state_set(p, 'deleted', me, why, act.at);
 		PERFORM forum.moderation_add(me, 'delete', why, t.id, p.id, p.author_id,
 		    jsonb_build_object('state', p.state), act.at);
+	ELSIF act.kind = 'lock' THEN
+		UPDATE forum.thread SET locked_at = act.at, locked_reason = why WHERE id = t.id;
+		PERFORM forum.moderation_add(me, 'lock', why, t.id, NULL, NULL, '{}', act.at);
+	ELSIF act.kind = 'close' THEN
+		UPDATE forum.thread SET closed_at = act.at, closed_reason = why,
+		    duplicate_of = (demo.thread_of(act.more ->> 'duplicate_of')).id WHERE id = t.id;
+		PERFORM forum.moderation_add(me, 'close', why, t.id, NULL, NULL, '{}', act.at);
+	ELSE
+		INSERT INTO forum.flag (post_id, member_id, reason, note, at)
+		VALUES (p.id, me.id, act.more ->> 'reason', act.more ->> 'note', act.at);
 	END IF;
 END $$;
 

@@ -45,6 +45,19 @@ BEGIN
 	VALUES (kind, at, who, post, more, title, btrim(body, E'\n'));
 END $$;
 
+-- Some part of a time, always the same for the same seed: nobody writes on the stroke of the hour.
+CREATE FUNCTION demo.part(most interval, seed text) RETURNS interval
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT most * (('x' || left(md5(seed), 6))::bit(24)::integer / 16777216.0)
+$$;
+
+-- When a thread begins. Those of the last days keep their time, because others refer to them.
+CREATE FUNCTION demo.begins(ago interval, key text) RETURNS timestamptz
+LANGUAGE sql STABLE AS $$
+	SELECT now() - ago - demo.part(CASE WHEN ago > interval '10 days' THEN interval '20 hours'
+	    ELSE interval '20 minutes' END, key)
+$$;
+
 -- The act that made a post.
 CREATE FUNCTION demo.making(key text) RETURNS demo.act
 LANGUAGE sql STABLE AS $$
@@ -62,14 +75,14 @@ $$;
 -- A customer's member; `account` NULL is nobody's.
 CREATE FUNCTION demo.member(name text, account text, ago interval, time_zone text, about text)
 RETURNS void LANGUAGE sql AS $$
-	SELECT demo.note('join', now() - ago, name, NULL, jsonb_build_object('account', account,
+	SELECT demo.note('join', demo.begins(ago + interval '1 day', name), name, NULL, jsonb_build_object('account', account,
 	    'role', 'member', 'staff', false, 'time_zone', time_zone), body => about)
 $$;
 
 -- Somebody who works for the company that runs the forum.
 CREATE FUNCTION demo.staff(name text, role text, ago interval, time_zone text, about text)
 RETURNS void LANGUAGE sql AS $$
-	SELECT demo.note('join', now() - ago, name, NULL, jsonb_build_object('account', NULL,
+	SELECT demo.note('join', demo.begins(ago + interval '1 day', name), name, NULL, jsonb_build_object('account', NULL,
 	    'role', role, 'staff', true, 'time_zone', time_zone), body => about)
 $$;
 
@@ -87,7 +100,7 @@ CREATE FUNCTION demo.tag(name text, description text, synonyms text[]) RETURNS v
 LANGUAGE sql AS $$
 	WITH made AS (
 		INSERT INTO forum.tag (name, description, created_at)
-		VALUES (name, description, now() - interval '186 days') RETURNING id
+		VALUES (name, description, now() - interval '187 days') RETURNING id
 	)
 	INSERT INTO forum.tag_synonym (name, tag_id) SELECT synonym, made.id FROM made, unnest(synonyms) synonym
 $$;
@@ -97,21 +110,21 @@ $$;
 CREATE FUNCTION demo.question(key text, who text, ago interval, tags text[], title text, body text,
     up integer DEFAULT 0, down integer DEFAULT 0) RETURNS void
 LANGUAGE sql AS $$
-	SELECT demo.note('thread', now() - ago, who, key, jsonb_build_object('kind', 'question',
+	SELECT demo.note('thread', demo.begins(ago, key), who, key, jsonb_build_object('kind', 'question',
 	    'category', 'help', 'tags', tags, 'up', up, 'down', down), title, body)
 $$;
 
 CREATE FUNCTION demo.discussion(key text, category text, who text, ago interval, tags text[], title text,
     body text, up integer DEFAULT 0, down integer DEFAULT 0) RETURNS void
 LANGUAGE sql AS $$
-	SELECT demo.note('thread', now() - ago, who, key, jsonb_build_object('kind', 'discussion',
+	SELECT demo.note('thread', demo.begins(ago, key), who, key, jsonb_build_object('kind', 'discussion',
 	    'category', category, 'tags', tags, 'up', up, 'down', down), title, body)
 $$;
 
 CREATE FUNCTION demo.reply(thread text, who text, after interval, body text,
     up integer DEFAULT 0, down integer DEFAULT 0) RETURNS void
 LANGUAGE sql AS $$
-	SELECT demo.note('reply', (demo.making(thread)).at + after, who,
+	SELECT demo.note('reply', (demo.making(thread)).at + after + demo.part('19 minutes', body), who,
 	    thread || '/' || (SELECT count(*) + 1 FROM demo.act a
 		WHERE a.kind = 'reply' AND a.more ->> 'thread' = thread),
 	    jsonb_build_object('thread', thread, 'up', up, 'down', down), body => body)
@@ -129,7 +142,7 @@ $$;
 
 CREATE FUNCTION demo.comment(post text, who text, after interval, body text, up integer DEFAULT 0)
 RETURNS void LANGUAGE sql AS $$
-	SELECT demo.note('comment', (demo.making(post)).at + after, who,
+	SELECT demo.note('comment', (demo.making(post)).at + after + demo.part('9 minutes', body), who,
 	    post || '/c' || (SELECT count(*) + 1 FROM demo.act a
 		WHERE a.kind = 'comment' AND a.more ->> 'parent' = comment.post),
 	    jsonb_build_object('parent', post, 'up', up, 'down', 0), body => body)

@@ -168,7 +168,7 @@ I took this to the team that owns the runner. Short version: **yes, planned**, w
 |---|---|
 | all gates reported | yes |
 | watermark untouched | yes, and the run is marked `dry` everywhere |
-| sample | by key range or percentage, not "first rows" (thanks, 王晓雯) |
+| sample | by key range or percentage, not "first rows" (thanks, @王晓雯) |
 | printed rows | off by default, masked by the connection's rules (thanks, @priya.raghavan) |
 | exit status | 0 passed, 1 a gate would have stopped it, 2 it could not run |
 

@@ -30,11 +30,11 @@ CREATE TABLE reputation_rule (
 	label		text NOT NULL
 );
 INSERT INTO reputation_rule VALUES
-	('upvote',		 10, true,  'Somebody found your post useful'),
-	('downvote',		 -2, true,  'Somebody found your post not useful'),
-	('downvote_given',	 -1, false, 'You voted an answer down'),
-	('accepted',		 15, false, 'Your answer was accepted'),
-	('accepting',		  2, false, 'You accepted an answer');
+	('upvote',		 10, true,  'Voted up'),
+	('downvote',		 -2, true,  'Voted down'),
+	('downvote_given',	 -1, false, 'Voted an answer down'),
+	('accepted',		 15, false, 'Answer accepted'),
+	('accepting',		  2, false, 'Accepted an answer');
 
 CREATE TABLE privilege (
 	preset		text NOT NULL,

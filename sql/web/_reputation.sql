@@ -34,13 +34,14 @@ BEGIN
 	UPDATE member m SET reputation = m.reputation + change WHERE m.id = member AND change <> 0;
 END $$;
 
--- What votes have given a member on a UTC day, taken-back ones left out.
+-- What votes up have given a member on a UTC day, less what was taken back. Votes down do not make room:
+-- when one is withdrawn, its points come back on top.
 CREATE OR REPLACE FUNCTION forum.reputation_of_day(member bigint, utc_day date) RETURNS integer
 LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT coalesce(sum(e.delta), 0)::integer FROM reputation e
+	SELECT coalesce(sum(e.delta + coalesce(back.delta, 0)), 0)::integer FROM reputation e
 	JOIN reputation_rule rule ON rule.reason = e.reason AND rule.capped
-	WHERE e.member_id = member AND e.day = utc_day
-	  AND NOT EXISTS (SELECT FROM reputation back WHERE back.reverses = e.id)
+	LEFT JOIN reputation back ON back.reverses = e.id
+	WHERE e.member_id = member AND e.day = utc_day AND e.delta > 0
 $$;
 
 -- Takes one entry back.

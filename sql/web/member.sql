@@ -149,17 +149,11 @@ BEGIN
 	WHERE e.n <= 50 ORDER BY e.n;
 END $$;
 
--- Why an entry of the ledger is there, as a member reads it.
+-- Why an entry of the ledger is there, as everybody reads it.
 CREATE OR REPLACE FUNCTION forum.reputation_label(why text) RETURNS text
 LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT CASE why
-	    WHEN 'joined' THEN 'Joined the community'
-	    WHEN 'upvote_reversed' THEN 'A vote up is gone: it was withdrawn, or the post was taken away'
-	    WHEN 'downvote_reversed' THEN 'A vote down is gone: it was withdrawn, or the post was taken away'
-	    WHEN 'downvote_given_reversed' THEN 'Your vote down is gone: you withdrew it, or the post was taken away'
-	    WHEN 'accepted_reversed' THEN 'Your answer is no longer the accepted one'
-	    WHEN 'accepting_reversed' THEN 'An answer you accepted is no longer the accepted one'
-	    ELSE coalesce((SELECT label FROM reputation_rule WHERE reason = why), why) END
+	SELECT coalesce(max(label || CASE WHEN why = reason THEN '' ELSE ', taken back' END), 'Joined')
+	FROM reputation_rule WHERE why IN (reason, reason || '_reversed')
 $$;
 
 -- Names that begin like this, for completing a mention: those who take part in that thread first, then

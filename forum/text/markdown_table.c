@@ -11,15 +11,10 @@
  */
 #define PLACEHOLDER	"a table"
 
-struct span {
-	const char	*begin;
-	const char	*end;
-};
-
 struct search {
 	struct arena			*arena;
 	const struct markdown_source	*source;
-	struct span			*lines;	/* from 1, as cmark counts */
+	struct markdown_span			*lines;	/* from 1, as cmark counts */
 	int				 line_count;
 	struct markdown_tables		*tables;
 	struct buffer			 cells;
@@ -30,20 +25,13 @@ struct search {
 
 static void		 find_lines(struct search *);
 static void		 search_block(struct search *, cmark_node *);
-static bool		 read_header(struct span, struct span,
-			    struct markdown_table *);
 static void		 add_table(struct search *, cmark_node *, int,
 			    struct markdown_table);
 static int		 last_row(const struct search *, cmark_node *);
-static bool		 is_underline(struct span);
 static void		 add_row(struct search *, struct markdown_table *,
-			    struct span);
+			    struct markdown_span);
 static void		 finish_source(struct search *);
-static struct span	 strip(const struct search *, cmark_node *, int);
-static bool		 may_be_delimiter(struct span);
-static bool		 read_align(struct span, enum table_align *);
-static size_t		 split(struct span, struct span *);
-static struct span	 trim(struct span);
+static struct markdown_span	 strip(const struct search *, cmark_node *, int);
 static bool		 take_placeholder(cmark_node *);
 static cmark_node	*next_block(cmark_iter *);
 
@@ -134,7 +122,7 @@ find_lines(struct search *search)
 		const char	*next = memchr(at, '\n', (size_t)(end - at));
 
 		next = next != NULL ? next : end;
-		search->lines[++search->line_count] = (struct span){ at, next };
+		search->lines[++search->line_count] = (struct markdown_span){ at, next };
 		at = next + 1;
 	}
 }
@@ -152,67 +140,14 @@ search_block(struct search *search, cmark_node *block)
 	    line++) {
 		struct markdown_table	table = { 0 };
 
-		if (may_be_delimiter(search->lines[line]) &&
-		    read_header(strip(search, block, line - 1),
-		    strip(search, block, line), &table)) {
+		if (markdown_row_may_delimit(search->lines[line]) &&
+		    (table.columns = markdown_row_header(
+		    strip(search, block, line - 1),
+		    strip(search, block, line), table.aligns)) > 0) {
 			add_table(search, block, line - 1, table);
 			return;
 		}
 	}
-}
-
-/* Cheap, because it sees every line: only what a delimiter line can have. */
-static bool
-may_be_delimiter(struct span line)
-{
-	bool	bar = false, dash = false;
-
-	for (; line.begin < line.end; line.begin++) {
-		bar |= *line.begin == '|';
-		dash |= *line.begin == '-';
-		if (strchr("|-: \t>", *line.begin) == NULL)
-			return false;
-	}
-	return bar && dash;
-}
-
-static bool
-read_header(struct span header, struct span delimiter,
-    struct markdown_table *table)
-{
-	struct span	cells[TABLE_COLUMNS_MAX + 1];
-
-	table->columns = split(header, cells);
-	if (table->columns == 0 || table->columns > TABLE_COLUMNS_MAX ||
-	    split(delimiter, cells) != table->columns)
-		return false;
-	for (size_t i = 0; i < table->columns; i++)
-		if (!read_align(cells[i], &table->aligns[i]))
-			return false;
-	return true;
-}
-
-static bool
-read_align(struct span cell, enum table_align *align)
-{
-	bool	left = false, right = false;
-
-	if (cell.begin < cell.end && *cell.begin == ':') {
-		left = true;
-		cell.begin++;
-	}
-	if (cell.begin < cell.end && cell.end[-1] == ':') {
-		right = true;
-		cell.end--;
-	}
-	if (cell.begin == cell.end)
-		return false;
-	for (; cell.begin < cell.end; cell.begin++)
-		if (*cell.begin != '-')
-			return false;
-	*align = left && right ? ALIGN_CENTER : left ? ALIGN_LEFT :
-	    right ? ALIGN_RIGHT : ALIGN_NONE;
-	return true;
 }
 
 /*
@@ -268,28 +203,18 @@ last_row(const struct search *search, cmark_node *block)
 	if (cmark_node_get_type(block) != CMARK_NODE_HEADING)
 		return last;
 	while (last > cmark_node_get_start_line(block) + 2 &&
-	    !is_underline(strip(search, block, last)))
+	    !markdown_row_underlines(strip(search, block, last)))
 		last--;
 	return last - 1;
 }
 
-static bool
-is_underline(struct span line)
-{
-	if (line.begin == line.end)
-		return false;
-	for (const char *c = line.begin; c < line.end; c++)
-		if (*c != *line.begin || (*c != '-' && *c != '='))
-			return false;
-	return true;
-}
-
 /* Each cell is a heading of its own; no other block stays in one line so. */
 static void
-add_row(struct search *search, struct markdown_table *table, struct span row)
+add_row(struct search *search, struct markdown_table *table,
+    struct markdown_span row)
 {
-	struct span	cells[TABLE_COLUMNS_MAX + 1];
-	size_t		count = split(row, cells);
+	struct markdown_span	cells[MARKDOWN_COLUMNS_MAX + 1];
+	size_t		count = markdown_row_split(row, cells);
 
 	if (count > table->columns)
 		count = table->columns;
@@ -329,63 +254,24 @@ finish_source(struct search *search)
  * the block's first line cmark says where it begins; on the others the marks of
  * the quotes come again, or are left out ("lazily").
  */
-static struct span
+static struct markdown_span
 strip(const struct search *search, cmark_node *block, int line)
 {
-	struct span	text = search->lines[line];
+	struct markdown_span	text = search->lines[line];
 	int		quotes = 0;
 
 	if (line == cmark_node_get_start_line(block)) {
 		text.begin += cmark_node_get_start_column(block) - 1;
-		return trim(text);
+		return markdown_row_trim(text);
 	}
 	for (cmark_node *node = block; node != NULL;
 	    node = cmark_node_parent(node))
 		quotes += cmark_node_get_type(node) == CMARK_NODE_BLOCK_QUOTE;
-	for (text = trim(text); quotes > 0 && text.begin < text.end &&
+	for (text = markdown_row_trim(text); quotes > 0 && text.begin < text.end &&
 	    *text.begin == '>'; quotes--) {
 		text.begin++;
-		text = trim(text);
+		text = markdown_row_trim(text);
 	}
-	return text;
-}
-
-/*
- * Cuts a row at its bars into at most TABLE_COLUMNS_MAX + 1 cells. A bar after
- * a backslash does not cut, the one at either end of the row need not be there.
- */
-static size_t
-split(struct span row, struct span *cells)
-{
-	const char	*at;
-	size_t		 count = 0;
-
-	row = trim(row);
-	if (row.begin < row.end && *row.begin == '|')
-		row.begin++;
-	at = row.begin;
-	while (at < row.end && count <= TABLE_COLUMNS_MAX) {
-		if (*at == '|') {
-			cells[count++] = trim((struct span){ row.begin, at });
-			row.begin = at + 1;
-		} else if (*at == '\\' && at + 1 < row.end)
-			at++;
-		at++;
-	}
-	if (row.begin < row.end && count <= TABLE_COLUMNS_MAX)
-		cells[count++] = trim(row);
-	return count;
-}
-
-static struct span
-trim(struct span text)
-{
-	while (text.begin < text.end &&
-	    (*text.begin == ' ' || *text.begin == '\t'))
-		text.begin++;
-	while (text.end > text.begin &&
-	    (text.end[-1] == ' ' || text.end[-1] == '\t'))
-		text.end--;
 	return text;
 }
 

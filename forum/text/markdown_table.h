@@ -3,8 +3,8 @@
  *
  * A paragraph is searched for a header line followed by a line of dashes and
  * bars. Each cell is then put, as a heading of one line, before the source, and
- * a placeholder where the table was; parsing that once more gives every cell its
- * own inline tree, in which nothing can reach over to the next cell, while
+ * a placeholder where the table was; parsing that once more gives every cell
+ * its own inline tree, in which nothing can reach over to the next cell, while
  * reference links still find their definitions.
  */
 #ifndef FORUM_TEXT_MARKDOWN_TABLE_H
@@ -13,17 +13,8 @@
 #include <cmark.h>
 #include <stdbool.h>
 
+#include "text/markdown_row.h"
 #include "text/markdown_source.h"
-
-/* What has more columns is not taken for a table. */
-#define TABLE_COLUMNS_MAX	64
-
-enum table_align {
-	ALIGN_NONE,
-	ALIGN_LEFT,
-	ALIGN_CENTER,
-	ALIGN_RIGHT,
-};
 
 struct markdown_row {
 	size_t	first;		/* index of its first cell */
@@ -33,7 +24,7 @@ struct markdown_row {
 struct markdown_table {
 	int			 line;	/* where its placeholder stands */
 	size_t			 columns;
-	enum table_align	 aligns[TABLE_COLUMNS_MAX];
+	enum markdown_align	 aligns[MARKDOWN_COLUMNS_MAX];
 	struct markdown_row	*rows;	/* the header first */
 	size_t			 row_count;
 };

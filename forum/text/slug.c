@@ -7,10 +7,10 @@
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
-/* Titles are shorter; what is longer would only make the slug's cut later. */
-#define TITLE_MAX	1000
-/* One Chinese character becomes up to six letters and a space. */
-#define LATIN_MAX	(TITLE_MAX * 8)
+/* Enough of a title to fill a slug. */
+#define TITLE_MAX	480
+/* A Chinese character becomes six letters, some Arabic ligatures a sentence. */
+#define LATIN_MAX	(TITLE_MAX * 16)
 
 static const char	*to_latin(struct arena *, const char *, size_t);
 static UTransliterator	*open_transliterator(void);
@@ -84,8 +84,9 @@ hyphenate(struct arena *arena, const char *text)
 			word = used;
 		}
 	}
+	/* Half a word reads badly, but a slug of half a word says little. */
 	if (used > SLUG_MAX)
-		used = word > 0 ? word : SLUG_MAX;
+		used = word > SLUG_MAX / 2 ? word : SLUG_MAX;
 	if (used > 0 && slug[used - 1] == '-')
 		used--;
 	slug[used] = '\0';

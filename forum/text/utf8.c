@@ -27,6 +27,31 @@ static const struct range invisible[] = {
 	{ 0xe0100, 0xe01ef },	/* variation selectors, supplement */
 };
 
+/* By script; the gaps between them belong to scripts with spaces. */
+static const struct range unspaced[] = {
+	{ 0x0e00, 0x0eff },	/* Thai, Lao */
+	{ 0x1000, 0x109f },	/* Burmese */
+	{ 0x1780, 0x17ff },	/* Khmer */
+	{ 0x1950, 0x19df },	/* Tai Le, New Tai Lue */
+	{ 0x2e80, 0x2fdf },	/* Chinese radicals */
+	{ 0x3005, 0x3007 },	/* Chinese iteration mark and zero */
+	{ 0x3021, 0x3029 },	/* Chinese numerals */
+	{ 0x3031, 0x3035 },	/* Japanese repeat marks */
+	{ 0x3041, 0x30ff },	/* Japanese syllables */
+	{ 0x31f0, 0x31ff },	/* Japanese syllables, Ainu */
+	{ 0x3400, 0x4dbf },	/* Chinese, extension A */
+	{ 0x4e00, 0x9fff },	/* Chinese */
+	{ 0xa9e0, 0xa9ff },	/* Burmese, extended */
+	{ 0xaa60, 0xaa7f },	/* Burmese, extended */
+	{ 0xf900, 0xfaff },	/* Chinese, compatibility */
+	{ 0xff66, 0xff9f },	/* Japanese syllables, half width */
+	{ 0x1b000, 0x1b16f },	/* Japanese syllables, historic */
+	{ 0x20000, 0x3ffff },	/* Chinese, extensions B and later */
+};
+
+#define COUNT(array)	(sizeof(array) / sizeof(*(array)))
+
+static bool	is_in(const struct range *, size_t, int32_t);
 static bool	is_shown(int32_t);
 static bool	is_joinable(int32_t);
 
@@ -133,15 +158,36 @@ utf8_word_character(int32_t character)
 	    (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0;
 }
 
+bool
+utf8_mark(int32_t character)
+{
+	return character >= 0x300 &&
+	    (U_GET_GC_MASK(character) & U_GC_M_MASK) != 0;
+}
+
+bool
+utf8_unspaced(int32_t character)
+{
+	return character >= unspaced[0].first &&
+	    is_in(unspaced, COUNT(unspaced), character);
+}
+
+static bool
+is_in(const struct range *ranges, size_t count, int32_t character)
+{
+	for (size_t i = 0; i < count; i++)
+		if (character >= ranges[i].first && character <= ranges[i].last)
+			return true;
+	return false;
+}
+
 static bool
 is_shown(int32_t character)
 {
 	if (character < 0x80)
 		return character >= 0x20 && character != 0x7f;
-	for (size_t i = 0; i < sizeof(invisible) / sizeof(*invisible); i++)
-		if (character >= invisible[i].first &&
-		    character <= invisible[i].last)
-			return false;
+	if (is_in(invisible, COUNT(invisible), character))
+		return false;
 	/*
 	 * Not: controls, direction and other formats, unassigned and private
 	 * code points (which show what each font likes), line separators.

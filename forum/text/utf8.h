@@ -19,8 +19,8 @@ bool	utf8_valid(const char *bytes, size_t length);
 /*
  * True when `text` can stand on one line as a name or a title and look like
  * what it is: valid, not empty, no control characters or line ends, nothing
- * that turns the writing direction, nothing invisible. The joiners that Persian,
- * Indic scripts and emoji need are fine between two such characters.
+ * that turns the writing direction, nothing invisible. The joiners that
+ * Persian, Indic scripts and emoji need are fine between two such characters.
  */
 bool	utf8_safe_line(const char *text);
 
@@ -38,5 +38,14 @@ int32_t	utf8_before(const char *bytes, size_t at);
 
 /* True for letters, digits and the marks that belong to them, of any script. */
 bool	utf8_word_character(int32_t character);
+
+/* True for the marks that stand over, under or beside the letter before. */
+bool	utf8_mark(int32_t character);
+
+/*
+ * True for characters of the scripts that write no spaces between words: Thai,
+ * Lao, Khmer, Burmese, Chinese, Japanese.
+ */
+bool	utf8_unspaced(int32_t character);
 
 #endif

@@ -128,7 +128,7 @@ read_thread(struct request *rq)
 
 	page.category.restricted = row_bool(rows, 0, "private");
 	page.tags = text_words(rq->arena, row_text(rows, 0, "tags"), &page.tag_count);
-	page.frame.description = row_text(rows, 0, "first_text");
+	page.frame.description = row_text(rows, 0, "excerpt");
 	page.frame.canonical = page_url(rq, path);
 	page.frame.feed = arena_format(rq->arena, "/t/%" PRId64 ".atom", page.id);
 	page.frame.unlisted = page.state != POST_VISIBLE || page.category.restricted;

@@ -105,6 +105,8 @@ BEGIN
 		INSERT INTO tag (name, created_by, created_at) VALUES (new_name, (me).id, at)
 		ON CONFLICT ON CONSTRAINT tag_name_unique DO NOTHING;
 	END LOOP;
+	-- whoever hides or moves the thread meanwhile counts its tags: one after the other
+	PERFORM FROM thread t WHERE t.id = thread_tags_set.thread FOR NO KEY UPDATE;
 	DELETE FROM thread_tag tt WHERE tt.thread_id = thread;
 	INSERT INTO thread_tag (thread_id, tag_id, position)
 	SELECT thread, t.id, place FROM unnest(wanted) WITH ORDINALITY AS w (n, place) JOIN tag t ON t.name = w.n;
@@ -132,15 +134,26 @@ BEGIN
 	RETURN p;
 END $$;
 
--- Puts a post into the search: its words, and for a thread's first post the title and tags above them.
-CREATE OR REPLACE FUNCTION forum.post_index(wanted bigint) RETURNS void
+-- Puts posts into the search: their words, and for a thread's first post the title and tags above them.
+CREATE OR REPLACE FUNCTION forum.posts_index(wanted bigint[]) RETURNS void
 LANGUAGE sql SET search_path = forum, pg_temp AS $$
-	UPDATE post p SET search = CASE WHEN p.kind IN ('question', 'discussion') THEN
+	INSERT INTO thread_search (thread_id, title, words)
+	SELECT t.id, t.title, to_tsvector('forum.words', t.title_words)
+	FROM post p JOIN thread t ON t.id = p.thread_id
+	WHERE p.id = ANY (wanted) AND p.kind IN ('question', 'discussion')
+	ON CONFLICT (thread_id) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words
+	WHERE thread_search.title <> EXCLUDED.title OR thread_search.words <> EXCLUDED.words;
+
+	INSERT INTO post_search (post_id, words)
+	SELECT p.id, CASE WHEN p.kind IN ('question', 'discussion') THEN
 		setweight(to_tsvector('forum.words', t.title_words), 'A')
-		|| setweight(to_tsvector('forum.words', array_to_string(forum.thread_tags(t.id), ' ')), 'B')
+		|| setweight(to_tsvector('forum.words', (SELECT coalesce(string_agg(g.name, ' '), '')
+			FROM thread_tag tt JOIN tag g ON g.id = tt.tag_id WHERE tt.thread_id = t.id)), 'B')
 		|| setweight(to_tsvector('forum.words', p.words), 'D')
 	    ELSE setweight(to_tsvector('forum.words', p.words), 'D') END
-	FROM thread t WHERE p.id = wanted AND t.id = p.thread_id
+	FROM post p JOIN thread t ON t.id = p.thread_id
+	WHERE p.id = ANY (wanted)
+	ON CONFLICT (post_id) DO UPDATE SET words = EXCLUDED.words
 $$;
 
 -- Makes a thread with its first post.
@@ -158,7 +171,7 @@ BEGIN
 	p := forum.post_add(t.id, kind::text::post_kind, NULL, me.id, text, at);
 	PERFORM forum.thread_tags_set(t.id, tags, me, at);
 	UPDATE post_revision SET title = t.title, tags = forum.thread_tags(t.id) WHERE post_id = p.id;
-	PERFORM forum.post_index(p.id);
+	PERFORM forum.posts_index(ARRAY[p.id]);
 	UPDATE thread SET first_post_id = p.id, last_post_id = p.id WHERE id = t.id RETURNING * INTO t;
 	PERFORM forum.links_set(t.id, text.threads, at);
 	PERFORM forum.notify_mentions(p, text.mentions, at);
@@ -174,7 +187,7 @@ DECLARE
 BEGIN
 	p := forum.post_add(t.id, CASE WHEN parent.id IS NOT NULL THEN 'comment'
 	    WHEN t.kind = 'question' THEN 'answer' ELSE 'reply' END::post_kind, parent.id, me.id, text, at);
-	PERFORM forum.post_index(p.id);
+	PERFORM forum.posts_index(ARRAY[p.id]);
 	PERFORM forum.links_set(t.id, text.threads, at);
 	IF p.kind <> 'comment' THEN
 		UPDATE thread SET answers = answers + 1, active_at = greatest(active_at, at),
@@ -202,7 +215,7 @@ BEGIN
 	SELECT p.id, p.revision, me.id, post_revise.at, why, CASE WHEN heads THEN t.title END,
 	    CASE WHEN heads THEN forum.thread_tags(t.id) END, p.body
 	FROM thread t, LATERAL (SELECT p.kind IN ('question', 'discussion') AS heads) h WHERE t.id = p.thread_id;
-	PERFORM forum.post_index(p.id);
+	PERFORM forum.posts_index(ARRAY[p.id]);
 	PERFORM forum.links_set(p.thread_id, text.threads, at);
 	UPDATE thread t SET version = version + 1,
 	    active_at = CASE WHEN p.kind = 'comment' THEN active_at ELSE greatest(active_at, at) END

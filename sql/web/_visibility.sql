@@ -3,11 +3,12 @@
 
 -- The reader behind a credential (see forum.viewer).
 CREATE OR REPLACE FUNCTION forum.reader(me member) RETURNS reader
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT (me).id, coalesce((me).role, 'member'), forum.moderates(me), forum.may(me, 'see_deleted'),
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN ROW(me.id, coalesce(me.role, 'member'), forum.moderates(me), forum.may(me, 'see_deleted'),
 	    ARRAY(SELECT c.id FROM category c
-		WHERE NOT c.private OR ((me).id IS NOT NULL AND (me).role >= c.visible_to))
-$$;
+		WHERE NOT c.private OR (me.id IS NOT NULL AND me.role >= c.visible_to)));
+END $$;
 
 -- A thread that belongs in lists, search, counts and feeds of that reader. A state that is not
 -- 'visible' is never listed, not even for moderators: they have pages of their own.

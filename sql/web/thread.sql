@@ -7,7 +7,7 @@ RETURNS TABLE (id bigint, kind text, title text, slug text, state text, category
 	tags text, accepted_post_id bigint, first_post_id bigint, last_post_id bigint,
 	closed_at timestamptz, closed_reason text, locked_at timestamptz, locked_reason text,
 	duplicate_id bigint, duplicate_title text, duplicate_slug text, private boolean, version bigint,
-	state_reason text, first_text text)
+	state_reason text, excerpt text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -18,7 +18,7 @@ BEGIN
 	    m.name, am.name, t.created_at, t.active_at, t.score, t.answers, t.views,
 	    array_to_string(forum.thread_tags(t.id), ' '), a.id, t.first_post_id, t.last_post_id,
 	    t.closed_at, t.closed_reason, t.locked_at, t.locked_reason,
-	    d.id, d.title, d.slug, c.private, t.version, p.state_reason, left(p.words, 300)
+	    d.id, d.title, d.slug, c.private, t.version, p.state_reason, p.excerpt
 	FROM category c
 	LEFT JOIN member m ON m.id = t.author_id
 	LEFT JOIN post p ON p.id = t.first_post_id

@@ -71,12 +71,13 @@ CREATE TABLE thread (
 	CONSTRAINT thread_not_its_own_duplicate CHECK (duplicate_of <> id)
 );
 
--- The first words of a post as plain text, from the HTML that the renderer wrote: without code, and
--- without the markup, which the renderer's escaping makes safe to tell from text.
-CREATE FUNCTION html_excerpt(html text) RETURNS text
+-- The first words of a post as one line of plain text of about that many characters, from the HTML that
+-- the renderer wrote: without code, and without the markup, which its escaping makes safe to tell from
+-- text. NULL when nothing is left.
+CREATE FUNCTION html_excerpt(html text, size integer) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-	line	text := left(html, 3000);
+	line	text := left(html, size * 12);
 BEGIN
 	line := regexp_replace(line, '<pre>.*?</pre>', ' ', 'g');
 	line := regexp_replace(line, '<pre>.*$', ' ');
@@ -85,8 +86,8 @@ BEGIN
 	line := replace(replace(replace(line, '&lt;', '<'), '&gt;', '>'), '&quot;', '"');
 	line := replace(replace(line, '&#39;', ''''), '&amp;', '&');
 	line := btrim(regexp_replace(line, '\s+', ' ', 'g'));
-	IF length(line) > 240 THEN
-		line := regexp_replace(left(line, 240), '\s+\S{0,30}$', '') || '…';
+	IF length(line) > size THEN
+		line := regexp_replace(left(line, size), '\s+\S{0,30}$', '') || '…';
 	END IF;
 	RETURN nullif(line, '');
 END $$;
@@ -107,7 +108,7 @@ CREATE TABLE post (
 	words		text NOT NULL DEFAULT '',
 	-- how a thread begins, for lists
 	excerpt		text GENERATED ALWAYS AS
-		(CASE WHEN kind IN ('question', 'discussion') THEN html_excerpt(html) END) STORED,
+		(CASE WHEN kind IN ('question', 'discussion') THEN html_excerpt(html, 240) END) STORED,
 	revision	integer NOT NULL DEFAULT 1,
 	score		integer NOT NULL DEFAULT 0,
 	created_at	timestamptz NOT NULL DEFAULT now(),

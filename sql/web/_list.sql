@@ -115,19 +115,6 @@ BEGIN
 	RETURN c;
 END $$;
 
--- The member of that name; else 404.
-CREATE OR REPLACE FUNCTION forum.member_for(wanted text) RETURNS member
-LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
-DECLARE
-	m	member;
-BEGIN
-	SELECT * INTO m FROM member WHERE name_key = forum.name_key(wanted);
-	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such member.';
-	END IF;
-	RETURN m;
-END $$;
-
 -- The categories that the reader may see, in their order, with their numbers.
 CREATE OR REPLACE FUNCTION forum.categories_counted(r reader)
 RETURNS TABLE (id bigint, slug text, name text, description text, private boolean, visible_to member_role,

@@ -61,15 +61,6 @@ BEGIN
 	RETURN found_member;
 END $$;
 
--- A text of html as one line of plain text, cut after so many characters. For lists.
-CREATE OR REPLACE FUNCTION forum.html_excerpt(html text, size integer) RETURNS text
-LANGUAGE sql IMMUTABLE AS $$
-	SELECT CASE WHEN length(line) > size THEN rtrim(left(line, size)) || '…' ELSE line END FROM (
-		SELECT replace(replace(replace(replace(replace(btrim(regexp_replace(
-		    regexp_replace(left(html, size * 20), '<[^>]*(>|$)', ' ', 'g'), '\s+', ' ', 'g')),
-		    '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', ''''), '&amp;', '&') AS line) plain
-$$;
-
 -- Adds a member; gives the id. Refuses (422, field `name` or `email`) what is not allowed or taken.
 -- Reserved names are for whoever calls to refuse.
 CREATE OR REPLACE FUNCTION forum.member_add(name text, email text, password_hash text,

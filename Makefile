@@ -51,7 +51,10 @@ $(BIN)/forum-jobs: $(JOBS) $(TEXT) | $(BIN)
 $(BIN):
 	mkdir -p $@
 
-$(BUILD)/forum/core/%.o: CFLAGS += $(PG) -isystem /usr/include/kore
+# The layout of Kore's structs depends on what it was built with.
+KORE	= -isystem /usr/include/kore $(shell cat /usr/share/kore/features 2>/dev/null)
+
+$(BUILD)/forum/core/%.o: CFLAGS += $(PG) $(KORE)
 $(BUILD)/forum/pages/%.o $(BUILD)/forum/routes.o: CFLAGS += $(PG)
 $(BUILD)/forum/cli/%.o $(BUILD)/forum/jobs/%.o: CFLAGS += $(PG)
 $(CORE) $(PAGES) $(BUILD)/forum/views/show.o: | $(VIEW_HEADERS)

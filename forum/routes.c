@@ -2,7 +2,12 @@
 #include "routes.h"
 
 #include "core/asset_serve.h"
+#include "pages/ask.h"
+#include "pages/edit.h"
+#include "pages/history.h"
 #include "pages/post.h"
+#include "pages/remove.h"
+#include "pages/reply.h"
 #include "pages/thread.h"
 #include "pages/vote.h"
 
@@ -13,9 +18,26 @@ const struct route	routes[] = {
 	/* method	pattern			handler			flags */
 	{ METHOD_GET,	"/static/*name",	asset_serve,		ROUTE_BARE },
 
+	{ METHOD_GET,	"/ask",			ask_form,		0 },
+	{ METHOD_POST,	"/ask",			ask_post,		0 },
+	{ METHOD_GET,	"/new",			ask_form,		0 },
+	{ METHOD_POST,	"/new",			ask_post,		0 },
+	{ METHOD_POST,	"/preview",		ask_preview,		ROUTE_BARE },
+
 	{ METHOD_GET,	"/t/:id",		thread_show,		0 },
 	{ METHOD_GET,	"/t/:id/:slug",		thread_show,		0 },
+	{ METHOD_POST,	"/t/:id/posts",		reply_post,		0 },
+
 	{ METHOD_GET,	"/p/:id",		post_find,		0 },
+	{ METHOD_GET,	"/p/:id/edit",		edit_form,		0 },
+	{ METHOD_POST,	"/p/:id/edit",		edit_post,		0 },
+	{ METHOD_GET,	"/p/:id/history",	history_show,		0 },
+	{ METHOD_GET,	"/p/:id/delete",	remove_form,		0 },
+	{ METHOD_POST,	"/p/:id/delete",	remove_post,		0 },
+	{ METHOD_GET,	"/p/:id/restore",	remove_undo_form,	0 },
+	{ METHOD_POST,	"/p/:id/restore",	remove_undo,		0 },
+	{ METHOD_POST,	"/p/:id/vote",		vote_cast,		0 },
+	{ METHOD_POST,	"/p/:id/accept",	vote_accept,		0 },
 
 	{ 0 }
 };

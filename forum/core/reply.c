@@ -30,6 +30,7 @@ static void	 add_common(struct request *, const char *);
 static int	 send_bytes(struct request *, int, const char *, const char *, size_t);
 static int	 redirect(struct request *, int, const char *);
 static int	 sent(struct netbuf *);
+static const char *status_title(int);
 static void	 json_string(struct buffer *, const char *);
 
 int
@@ -109,7 +110,7 @@ reply_problem(struct request *rq, const struct refusal *refusal)
 
 	buffer_init(&json, rq->arena);
 	buffer_format(&json, "{\"type\":\"about:blank\",\"status\":%d,\"title\":", refusal->status);
-	json_string(&json, http_status_text(refusal->status));
+	json_string(&json, status_title(refusal->status));
 	buffer_text(&json, ",\"detail\":");
 	json_string(&json, refusal->message != NULL ? refusal->message : "");
 	if (refusal->field != NULL) {
@@ -150,6 +151,20 @@ redirect(struct request *rq, int status, const char *path)
 {
 	reply_header(rq, "location", path);
 	return send_bytes(rq, status, NULL, NULL, 0);
+}
+
+/* RFC 9110's names; Kore does not know the newer ones. */
+static const char *
+status_title(int status)
+{
+	switch (status) {
+	case 422:
+		return "Unprocessable Content";
+	case 429:
+		return "Too Many Requests";
+	default:
+		return http_status_text(status);
+	}
 }
 
 static int

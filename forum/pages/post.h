@@ -1,4 +1,4 @@
-/* Single posts: finding, writing, editing, taking back, and their history. */
+/* Single posts: finding one in its thread. */
 #ifndef FORUM_PAGES_POST_H
 #define FORUM_PAGES_POST_H
 

@@ -32,6 +32,8 @@ BEGIN
 	wrong := CASE
 	    WHEN size = 0 THEN 'Please write something.'
 	    WHEN size < least_length THEN format('Please write at least %s characters.', least_length)
+	    WHEN body ~ (U&'[\0001-\0008\000B\000C\000E-\001F\007F]') THEN
+		'This has control characters in it that no reader could see. Please take them out.'
 	    WHEN length(body) > most_length THEN format('This is longer than %s characters.', most_length)
 	END;
 	IF wrong IS NOT NULL THEN

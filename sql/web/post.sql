@@ -65,7 +65,8 @@ END $$;
 -- What the edit form needs: the text as it stands. 401, 403, 404.
 CREATE FUNCTION web.post_edit_form(credential text, wanted bigint)
 RETURNS TABLE (id bigint, thread_id bigint, kind text, title text, slug text, tags text, category_slug text,
-	body text, revision integer, draft jsonb)
+	body text, revision integer, own boolean, draft_title text, draft_category text, draft_tags text,
+	draft_body text, draft_reason text, draft_revision text, saved_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -75,7 +76,9 @@ DECLARE
 BEGIN
 	PERFORM forum.check_post_editable(p, t, me);
 	RETURN QUERY SELECT p.id, t.id, p.kind::text, t.title, t.slug,
-	    array_to_string(forum.thread_tags(t.id), ' '), c.slug, p.body, p.revision, d.fields
+	    array_to_string(forum.thread_tags(t.id), ' '), c.slug, p.body, p.revision, p.author_id IS NOT DISTINCT FROM me.id,
+	    d.fields->>'title', d.fields->>'category', d.fields->>'tags', d.fields->>'body', d.fields->>'reason',
+	    d.fields->>'revision', d.saved_at
 	FROM category c LEFT JOIN draft d ON d.member_id = me.id AND d.place = 'post/' || p.id
 	WHERE c.id = t.category_id;
 END $$;
@@ -93,11 +96,11 @@ BEGIN
 	END IF;
 END $$;
 
--- Edits a post; for a thread's first post title, slug and tags too (NULL: as they are).
+-- Edits a post; for a thread's first post title, slug, category and tags too (NULL: as they are).
 --   seen_revision: the one the editor saw; if it is no longer the current one, 409, and nothing is changed.
--- Gives the post's new revision and its thread's address. 401, 403, 404, 409, 422 (title, tags, body), 429.
+-- Gives the post's new revision and its thread's address. 401, 403, 404, 409, 422 (title, category, tags, body), 429.
 CREATE FUNCTION web.post_edit(credential text, wanted bigint, seen_revision integer, reason text,
-    title text, title_words text, title_slug text, tags text[],
+    title text, title_words text, title_slug text, category text, tags text[],
     body text, html text, html_version integer, mentions text[], threads bigint[], words text)
 RETURNS TABLE (id bigint, thread_id bigint, slug text, revision integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
@@ -124,6 +127,9 @@ BEGIN
 		PERFORM forum.check_title(title);
 		UPDATE thread h SET title = btrim(post_edit.title), title_words = post_edit.title_words,
 		    slug = post_edit.title_slug WHERE h.id = t.id RETURNING * INTO t;
+	END IF;
+	IF heads AND category IS NOT NULL THEN
+		UPDATE thread m SET category_id = (forum.category_of(category, forum.reader(me))).id WHERE m.id = t.id;
 	END IF;
 	IF heads AND tags IS NOT NULL THEN
 		PERFORM forum.thread_tags_set(t.id, tags, me);
@@ -224,4 +230,30 @@ BEGIN
 	    v.title, array_to_string(v.tags, ' '), v.body
 	FROM post_revision v JOIN thread t ON t.id = p.thread_id LEFT JOIN member m ON m.id = v.editor_id
 	WHERE v.post_id = p.id ORDER BY v.revision DESC LIMIT 200;
+END $$;
+
+-- What stands in a post now, for somebody whose edit came too late, and the text that the edit began with.
+CREATE FUNCTION web.post_conflict(credential text, wanted bigint, seen_revision integer)
+RETURNS TABLE (revision integer, editor_name text, at timestamptz, body text, seen_body text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	p	post := forum.post_for(forum.reader(forum.actor(credential)), wanted);
+BEGIN
+	RETURN QUERY SELECT p.revision, m.name, v.at, p.body, coalesce(s.body, p.body)
+	FROM post_revision v LEFT JOIN member m ON m.id = v.editor_id
+	LEFT JOIN post_revision s ON s.post_id = p.id AND s.revision = seen_revision
+	WHERE v.post_id = p.id AND v.revision = p.revision;
+END $$;
+
+-- A post as the page shows it before it is deleted or restored. 404.
+CREATE FUNCTION web.post_glance(credential text, wanted bigint)
+RETURNS TABLE (id bigint, kind text, state text, html text, title text, slug text, thread_id bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	p	post := forum.post_for(forum.reader(forum.actor(credential)), wanted);
+BEGIN
+	RETURN QUERY SELECT p.id, p.kind::text, p.state::text, p.html, t.title, t.slug, t.id
+	FROM thread t WHERE t.id = p.thread_id;
 END $$;

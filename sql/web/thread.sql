@@ -204,3 +204,40 @@ BEGIN
 	WHERE forum.thread_listed(o.state, o.category_id, r)
 	ORDER BY o.accepted_post_id IS NOT NULL DESC, o.score DESC, o.id LIMIT 5;
 END $$;
+
+-- The categories a member may post to, in their order.
+CREATE FUNCTION web.categories_to_post(credential text) RETURNS TABLE (category_slug text, category_name text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+BEGIN
+	RETURN QUERY SELECT c.slug, c.name FROM category c
+	WHERE c.id = ANY (r.categories) ORDER BY c.position, c.name;
+END $$;
+
+-- The form for a new thread: what the member has written so far. One row, of NULLs without a draft.
+--   place: 'ask' or 'new'. 401, 403.
+CREATE FUNCTION web.ask_form(credential text, wanted_place text)
+RETURNS TABLE (title text, category text, tags text, body text, saved_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+DECLARE
+	me	member := forum.actor(credential);
+BEGIN
+	RETURN QUERY SELECT d.fields->>'title', d.fields->>'category', d.fields->>'tags', d.fields->>'body', d.saved_at
+	FROM (SELECT) one LEFT JOIN draft d ON d.member_id = me.id AND d.place = wanted_place;
+END $$;
+
+-- The form for an answer, a reply or (with a parent) a comment, on a page of its own. One row. 401, 403, 404.
+CREATE FUNCTION web.reply_form(credential text, wanted bigint, parent bigint)
+RETURNS TABLE (thread_id bigint, slug text, title text, kind text, html text, place text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.actor(credential));
+	t	thread := forum.thread_for(r, wanted);
+	p	post := forum.post_for(r, coalesce(parent, t.first_post_id));
+BEGIN
+	RETURN QUERY SELECT t.id, t.slug, t.title,
+	    CASE WHEN parent IS NOT NULL THEN 'comment' WHEN t.kind = 'question' THEN 'answer' ELSE 'reply' END,
+	    p.html, CASE WHEN parent IS NOT NULL THEN 'comment/' || p.id ELSE 'thread/' || t.id END;
+END $$;

@@ -1,0 +1,49 @@
+/* A text that a member wrote, as the database takes it. */
+#include "core/write.h"
+
+#include <string.h>
+
+#include "text/markdown.h"
+#include "text/slug.h"
+#include "text/words.h"
+
+struct written
+write_text(struct request *rq, const char *body)
+{
+	struct markdown	markdown = markdown_render(rq->arena, body, strlen(body));
+
+	return (struct written){
+	    .body = body,
+	    .html = markdown.html.text,
+	    .version = text_number(rq, MARKDOWN_VERSION),
+	    .mentions = text_array(rq->arena, markdown.mentions, markdown.mention_count),
+	    .threads = text_array(rq->arena, markdown.thread_ids, markdown.thread_id_count),
+	    .words = words_segment(rq->arena, markdown.plain) };
+}
+
+const char *
+write_title_words(struct request *rq, const char *title)
+{
+	return words_segment(rq->arena, title);
+}
+
+const char *
+write_slug(struct request *rq, const char *title)
+{
+	return slug_make(rq->arena, title);
+}
+
+const char *
+write_tags(struct request *rq, const char *tags)
+{
+	size_t			 count;
+	const char *const	*words = text_words(rq->arena, tags, &count);
+
+	return text_array(rq->arena, words, count);
+}
+
+struct safe_html
+write_preview(struct request *rq, const char *body)
+{
+	return markdown_render(rq->arena, body, strlen(body)).html;
+}

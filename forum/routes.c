@@ -5,6 +5,7 @@
 #include "pages/ask.h"
 #include "pages/edit.h"
 #include "pages/history.h"
+#include "pages/old.h"
 #include "pages/post.h"
 #include "pages/remove.h"
 #include "pages/reply.h"
@@ -38,6 +39,14 @@ const struct route	routes[] = {
 	{ METHOD_POST,	"/p/:id/restore",	remove_undo,		0 },
 	{ METHOD_POST,	"/p/:id/vote",		vote_cast,		0 },
 	{ METHOD_POST,	"/p/:id/accept",	vote_accept,		0 },
+
+	/* addresses of an imported forum */
+	{ METHOD_GET,	"/questions/:id",	old_post,		0 },
+	{ METHOD_GET,	"/questions/:id/*rest",	old_post,		0 },
+	{ METHOD_GET,	"/q/:id",		old_post,		0 },
+	{ METHOD_GET,	"/q/:id/*rest",		old_post,		0 },
+	{ METHOD_GET,	"/a/:id",		old_post,		0 },
+	{ METHOD_GET,	"/a/:id/*rest",		old_post,		0 },
 
 	{ 0 }
 };

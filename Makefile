@@ -35,9 +35,12 @@ VIEW_HEADERS = $(if $(TEMPLATES),$(BUILD)/views/views_gen.h)
 UNIT	= $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ	= $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
+STATIC	= $(BUILD)/static/manifest
+NPM	= tests/node_modules/.package-lock.json
+
 PROGRAMS = $(if $(CORE),$(BUILD)/forum.so) $(if $(CLI),$(BIN)/forum) $(if $(JOBS),$(BIN)/forum-jobs)
 
-all: $(PROGRAMS)
+all: $(PROGRAMS) $(STATIC)
 
 $(BUILD)/forum.so: $(CORE) $(PAGES) $(VIEWS) $(TEXT)
 	$(CC) -shared $(LDFLAGS) -o $@ $^ $(WEB_LIBS)
@@ -81,6 +84,14 @@ $(BUILD)/views/views_gen.h $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.c): $
 $(BUILD)/views/%.o: $(BUILD)/views/%.c | $(VIEW_HEADERS)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
+# What browsers load: named by content, compressed, listed in the manifest.
+$(STATIC): static/build.mjs $(wildcard static/css/* static/js/* static/icons/*) $(NPM)
+	node static/build.mjs $(@D)
+
+$(NPM): tests/package.json tests/package-lock.json
+	npm ci --prefix tests --no-audit --no-fund --silent
+	@touch $@
+
 # Tests
 $(BUILD)/tests/unit/%: tests/unit/%.c $(TEXT) $(PURE)
 	@mkdir -p $(@D)
@@ -92,6 +103,16 @@ $(BUILD)/tests/unit/generator_test: | $(BUILD)/views/generator
 check-unit: $(UNIT)
 	@set -e; for t in $(UNIT); do $$t; done
 
+# Every page as a file, to look at: build/gallery
+GALLERY	= $(call objects,tests/gallery/*.c)
+$(GALLERY): | $(VIEW_HEADERS)
+$(BUILD)/tests/gallery/gallery: $(GALLERY) $(VIEWS) $(BUILD)/forum/core/html.o $(TEXT)
+	$(CC) $(LDFLAGS) -o $@ $^ $(TEXT_LIBS)
+
+gallery: $(BUILD)/tests/gallery/gallery $(STATIC)
+	@mkdir -p $(BUILD)/gallery
+	$(BUILD)/tests/gallery/gallery $(BUILD)/gallery
+
 FUZZ_FLAGS = -fsanitize=fuzzer,address,undefined -g -O1
 FUZZED	= $(wildcard forum/text/*.c) $(PURE:$(BUILD)/%.o=%.c) \
 	  $(addprefix forum/views/generator/,code.c elements.c markup.c reader.c)
@@ -102,7 +123,7 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
 clean:
 	rm -rf $(BUILD) $(BIN)
 
-.PHONY: all check-unit clean
+.PHONY: all check-unit clean gallery
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

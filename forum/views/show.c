@@ -9,12 +9,15 @@
 
 static size_t	first_character(const char *);
 
-static const char *const POST_WORDS[] = {
-	[POST_QUESTION] = "question",
-	[POST_DISCUSSION] = "post",
-	[POST_ANSWER] = "answer",
-	[POST_REPLY] = "reply",
-	[POST_COMMENT] = "comment",
+static const struct {
+	const char	*thing;
+	const char	*act;
+} POST_WORDS[] = {
+	[POST_QUESTION] = { "question", "asked" },
+	[POST_DISCUSSION] = { "post", "written" },
+	[POST_ANSWER] = { "answer", "answered" },
+	[POST_REPLY] = { "reply", "replied" },
+	[POST_COMMENT] = { "comment", "commented" },
 };
 
 static const char *const STATE_WORDS[] = {
@@ -154,7 +157,13 @@ hue_of(const char *name)
 const char *
 post_word(enum post_kind kind)
 {
-	return POST_WORDS[kind];
+	return POST_WORDS[kind].thing;
+}
+
+const char *
+post_act(enum post_kind kind)
+{
+	return POST_WORDS[kind].act;
 }
 
 const char *

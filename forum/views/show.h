@@ -129,6 +129,9 @@ int		 hue_of(const char *name);
 /* "answer", "reply", … in the middle of a sentence. */
 const char	*post_word(enum post_kind);
 
+/* "answered", "asked", …: what its author did. */
+const char	*post_act(enum post_kind);
+
 /* "hidden", "deleted", "waiting"; "visible". */
 const char	*state_word(enum post_state);
 

@@ -9,12 +9,12 @@
  *	   └──────────────── lose_connection ◀────────────────────┘
  */
 #include "core/db.h"
+#include "core/log.h"
 
 #include <libpq-fe.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/queue.h>
-#include <syslog.h>
 
 #include <kore.h>
 #include <http.h>
@@ -308,7 +308,7 @@ lose_connection(struct db_connection *connection, const char *why)
 	size_t		 others = 0;
 
 	if (connection->state != IDLE)
-		kore_log(LOG_NOTICE, "database: %s: %s", why,
+		log_line("database: %s: %s", why,
 		    connection->pg != NULL ? PQerrorMessage(connection->pg) : "no memory");
 	PQclear(connection->error);
 	PQfinish(connection->pg);

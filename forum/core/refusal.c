@@ -1,10 +1,10 @@
 /* From what PostgreSQL says to what a person reads. */
 #include "core/refusal.h"
+#include "core/log.h"
 
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
-#include <syslog.h>
 
 #include <kore.h>
 
@@ -107,7 +107,7 @@ refusal_away(void)
 static struct refusal
 own_fault(const PGresult *result)
 {
-	kore_log(LOG_ERR, "database: %s", PQresultErrorMessage(result));
+	log_line("database: %s", PQresultErrorMessage(result));
 	return (struct refusal){ .status = 500,
 	    .message = "Something went wrong on our side. It has been noted." };
 }

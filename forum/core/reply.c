@@ -1,8 +1,8 @@
 /* Sending the reply. */
 #include "core/reply.h"
+#include "core/log.h"
 
 #include <string.h>
-#include <syslog.h>
 
 #include <kore.h>
 #include <http.h>
@@ -90,7 +90,7 @@ reply_header(struct request *rq, const char *name, const char *value)
 {
 	for (const unsigned char *byte = (const unsigned char *)value; *byte != '\0'; byte++)
 		if (*byte < 0x20 || *byte == 0x7f) {
-			kore_log(LOG_NOTICE, "header %s with a control character left out", name);
+			log_line("header %s with a control character left out", name);
 			return;
 		}
 	http_response_header(rq->http, name, value);

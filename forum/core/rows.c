@@ -1,11 +1,13 @@
 /* Rows of a query's answer. */
 #include "core/rows.h"
+#include "core/log.h"
 
-#include <assert.h>
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include <kore.h>
 
 static int	column_of(const struct rows *, const char *);
 
@@ -14,7 +16,7 @@ row_text(const struct rows *rows, int row, const char *column)
 {
 	int	at = column_of(rows, column);
 
-	if (PQgetisnull(rows->result, row, at))
+	if (at < 0 || PQgetisnull(rows->result, row, at))
 		return NULL;
 	return PQgetvalue(rows->result, row, at);
 }
@@ -68,6 +70,6 @@ column_of(const struct rows *rows, const char *column)
 	for (int at = 0; at < count; at++)
 		if (strcmp(PQfname(rows->result, at), column) == 0)
 			return at;
-	assert(!"the answer has no such column");
-	abort();
+	log_line("the database's answer has no column %s: is it of another version?", column);
+	return -1;
 }

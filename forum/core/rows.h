@@ -1,7 +1,7 @@
 /*
- * Rows of a query's answer. Columns are found by name; a column that is not
- * there is our own mistake and ends the worker. Texts live as long as the
- * request. A NULL is NULL, 0, false, or no moment.
+ * Rows of a query's answer. Columns are found by name; one that is not there
+ * (while nodes of two versions run) is logged and reads as NULL. Texts live as
+ * long as the request. A NULL is NULL, 0, false, or no moment.
  */
 #ifndef FORUM_CORE_ROWS_H
 #define FORUM_CORE_ROWS_H

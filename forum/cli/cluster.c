@@ -32,7 +32,8 @@ cluster_open(struct cluster *cluster, const struct place *place)
 	int	start;
 	bool	opened;
 
-	*cluster = (struct cluster){ .place = place, .use = -1 };
+	*cluster = (struct cluster){ .place = place, .use = -1,
+	    .entrance = -1 };
 	cluster->directory = place_path(place, "postgres");
 	if (!user_of_cluster(place, &cluster->user) ||
 	    !cluster_find_programs(cluster))
@@ -69,7 +70,9 @@ cluster_close(struct cluster *cluster)
 		(void)flock(cluster->use, LOCK_SH);
 	}
 	close(cluster->use);
-	cluster->use = -1;
+	if (cluster->entrance >= 0)
+		close(cluster->entrance);
+	cluster->use = cluster->entrance = -1;
 	if (cluster->guardian != 0 &&
 	    cluster_running(cluster->directory, &cluster->user) == 0)
 		(void)waitpid(cluster->guardian, NULL, 0);

@@ -26,6 +26,7 @@ struct cluster {
 	int			 use;		/* our lock on cluster.use */
 	pid_t			 postmaster;
 	pid_t			 guardian;	/* 0: somebody else's child */
+	int			 entrance;	/* see cluster_directory_name */
 };
 
 /*
@@ -67,9 +68,10 @@ void	cluster_stop(struct cluster *);
 
 /*
  * The cluster's directory as its user can name it, for a process made by fork:
- * its own path or, where a parent directory is closed to that user, the path of
- * a descriptor that the process inherits. In the arena.
+ * its own path or, where a parent directory is closed to that user (a clone under
+ * /root), the path of a descriptor that the process inherits: `entrance`, which
+ * cluster_close closes. In the arena.
  */
-char	*cluster_directory_name(const struct cluster *, const char *directory);
+char	*cluster_directory_name(struct cluster *, const char *directory);
 
 #endif

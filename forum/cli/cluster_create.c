@@ -49,8 +49,8 @@ static const char	access_rules[] =
     "local all all scram-sha-256\n";
 
 static char	*made_by(const struct cluster *);
-static bool	make(const struct cluster *, const char *);
-static bool	run_initdb(const struct cluster *, const char *, const char *);
+static bool	make(struct cluster *, const char *);
+static bool	run_initdb(struct cluster *, const char *, const char *);
 static int	password_file(const struct cluster *, const char *);
 static bool	configure(const struct cluster *, const char *);
 static bool	write_into(const char *, int, const char *);
@@ -151,7 +151,7 @@ made_by(const struct cluster *cluster)
 }
 
 static bool
-make(const struct cluster *cluster, const char *new)
+make(struct cluster *cluster, const char *new)
 {
 	struct arena	*arena = cluster->place->arena;
 	char		*password = secret_random(arena);
@@ -174,7 +174,7 @@ make(const struct cluster *cluster, const char *new)
 }
 
 static bool
-run_initdb(const struct cluster *cluster, const char *new,
+run_initdb(struct cluster *cluster, const char *new,
     const char *password)
 {
 	struct arena	*arena = cluster->place->arena;

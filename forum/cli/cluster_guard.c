@@ -41,6 +41,7 @@ static pid_t	postgres;	/* the guardian's child, for its signal handler */
 
 static bool	wait_until_ready(struct cluster *, off_t);
 static void	guard(const struct cluster *, const char *, char **);
+static void	forget_descriptors(int);
 static void	run_postgres(const struct cluster *, char **, pid_t);
 static char	**arguments(const struct cluster *, const char *);
 static void	child_ended(int);
@@ -75,19 +76,20 @@ cluster_stop(struct cluster *cluster)
 	/* "fast": ends the sessions, writes everything, goes. */
 	if (!process_stop(cluster->postmaster, SIGINT, STOP_SECONDS))
 		(void)process_stop(cluster->postmaster, SIGQUIT, STOP_SECONDS);
+	(void)rmdir(cluster->sockets);
 	cluster->postmaster = 0;
 }
 
 char *
-cluster_directory_name(const struct cluster *cluster, const char *directory)
+cluster_directory_name(struct cluster *cluster, const char *directory)
 {
-	int	descriptor;
-
 	if (user_enters(&cluster->user, directory))
 		return arena_text(cluster->place->arena, directory);
-	descriptor = open(directory, O_PATH | O_DIRECTORY);
+	if (cluster->entrance >= 0)
+		close(cluster->entrance);
+	cluster->entrance = open(directory, O_PATH | O_DIRECTORY);
 	return arena_format(cluster->place->arena, "/proc/self/fd/%d",
-	    descriptor);
+	    cluster->entrance);
 }
 
 /*
@@ -146,8 +148,7 @@ guard(const struct cluster *cluster, const char *log, char **argv)
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
-	/* What we inherited is the lock of the one who started us. */
-	close(cluster->use);
+	forget_descriptors(cluster->entrance);
 	if (!log_attach(log) ||
 	    (lock = open(use, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0)
 		return;
@@ -163,9 +164,19 @@ guard(const struct cluster *cluster, const char *log, char **argv)
 	sigprocmask(SIG_UNBLOCK, &child, NULL);
 	while (flock(lock, LOCK_EX) != 0)
 		;
+	/* child_ended ends us. */
 	kill(postgres, SIGINT);
 	for (;;)
 		pause();
+}
+
+/* What we inherited holds the locks of the one who started us. */
+static void
+forget_descriptors(int keep)
+{
+	if (keep > 3)
+		(void)close_range(3, (unsigned)keep - 1, 0);
+	(void)close_range(keep >= 3 ? (unsigned)keep + 1 : 3, ~0U, 0);
 }
 
 static void

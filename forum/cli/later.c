@@ -2,5 +2,4 @@
 int account_create(const struct place *p, int c, char **v){(void)p;(void)c;(void)v;return 1;}
 int doctor_check(const struct place *p, int c, char **v){(void)p;(void)c;(void)v;return 1;}
 int member_create(const struct place *p, int c, char **v){(void)p;(void)c;(void)v;return 1;}
-int serve_run(const struct place *p, int c, char **v){(void)p;(void)c;(void)v;return 1;}
 int token_create(const struct place *p, int c, char **v){(void)p;(void)c;(void)v;return 1;}

@@ -1,0 +1,135 @@
+/* The web server that `serve` runs: its configuration, and starting it. */
+#include "cli/web.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/log.h"
+#include "cli/message.h"
+#include "cli/process.h"
+#include "cli/user.h"
+#include "text/buffer.h"
+
+#define KORE		"/usr/bin/kore"
+#define MODULE		"forum.so"
+
+/* Connections to the database: all workers share this many. */
+#define DATABASE_CONNECTIONS	48
+
+static bool	write_settings(const struct web *, const struct user *);
+static bool	write_kore(const struct web *, const struct user *);
+static long	database_connections(long);
+
+pid_t
+web_start(const struct web *web)
+{
+	const struct place	*place = web->place;
+	struct arena		*arena = place->arena;
+	struct user		 user;
+	bool			 root = geteuid() == 0;
+	char			*argv[] = {
+		arena_text(arena, KORE), arena_text(arena, "-f"),
+		arena_text(arena, "-n"), arena_text(arena, "-c"),
+		place_path(place, "run/kore.conf"),
+		root ? NULL : arena_text(arena, "-r"), NULL
+	};
+	/* There, so that kore.conf can name the module without a path: a path
+	 * with a space would be two words to Kore. */
+	struct program		 kore = { .argv = argv,
+	    .log = place_path(place, "log/web.log"), .directory = place->build };
+
+	if (access(KORE, X_OK) != 0) {
+		message_fail("Kore is not installed; run `apt-get install kore`");
+		return -1;
+	}
+	if (access(arena_format(arena, "%s/" MODULE, place->build), R_OK) != 0) {
+		message_fail("cannot read %s/" MODULE ": %s; run `make`",
+		    place->build, strerror(errno));
+		return -1;
+	}
+	if (!user_of_web(&user) || !write_settings(web, &user) ||
+	    !write_kore(web, &user))
+		return -1;
+	(void)log_turn(kore.log);
+	setenv("FORUM_WEB_CONF", place_path(place, "run/web.conf"), 1);
+	return process_start(&kore);
+}
+
+/* What the module reads; it holds secrets. */
+static bool
+write_settings(const struct web *web, const struct user *user)
+{
+	struct arena	*arena = web->place->arena;
+	const char	*path = place_path(web->place, "run/web.conf");
+	const char	*url = getenv("FORUM_URL");
+	struct buffer	 text;
+
+	buffer_init(&text, arena);
+	buffer_format(&text, "database %s\n", web->database);
+	buffer_format(&text, "secret %s\n", web->secret);
+	buffer_format(&text, "static %s/static\n", web->place->build);
+	buffer_format(&text, "url %s\n",
+	    url != NULL && *url != '\0' ? url : web_url(web));
+	if (!place_write(arena, path, 0600, buffer_string(&text)))
+		return false;
+	if (geteuid() == 0 && chown(path, user->uid, user->gid) != 0)
+		return message_fail("cannot give %s to the user %s: %s", path,
+		    user->name, strerror(errno));
+	return true;
+}
+
+/*
+ * Kore's limits. Requests with many headers and cookies are somebody's proxies
+ * and other applications on the same domain; a body is at most a long post.
+ */
+static bool
+write_kore(const struct web *web, const struct user *user)
+{
+	struct arena	*arena = web->place->arena;
+	long		 workers = web->workers;
+	struct buffer	 text;
+
+	if (workers == 0)
+		workers = sysconf(_SC_NPROCESSORS_ONLN);
+	buffer_init(&text, arena);
+	buffer_text(&text, "# Written by `forum serve` at every start.\n");
+	if (geteuid() == 0)
+		buffer_format(&text, "runas %s\n", user->name);
+	buffer_format(&text, "root /\npidfile %s\nworkers %ld\n",
+	    place_path(web->place, "run/kore.pid"), workers);
+	buffer_text(&text,
+	    "worker_set_affinity 0\n"
+	    "worker_max_connections 2048\n"
+	    "worker_rlimit_nofiles 4096\n"
+	    "worker_death_policy restart\n"
+	    "task_threads 2\n"
+	    "http_server_version forum\n"
+	    "http_header_max 65535\n"
+	    "http_header_timeout 10\n"
+	    "http_body_max 2097152\n"
+	    "http_body_timeout 60\n"
+	    "http_keepalive_time 20\n"
+	    "http_request_limit 1000\n"
+	    "pgsql_queue_limit 1000\n");
+	buffer_format(&text, "pgsql_conn_max %ld\n\n",
+	    database_connections(workers));
+	buffer_format(&text, "load ./" MODULE "\n\n"
+	    "server forum {\n\tbind %s %ld\n\ttls no\n}\n\n"
+	    "domain * {\n\tattach forum\n\troute ^.*$ forum_serve\n}\n",
+	    web->address, web->port);
+	return place_write(arena, place_path(web->place, "run/kore.conf"), 0644,
+	    buffer_string(&text));
+}
+
+/* Of each worker. PostgreSQL's own limit is 100 unless somebody raised it. */
+static long
+database_connections(long workers)
+{
+	long	each = DATABASE_CONNECTIONS / workers;
+
+	if (each < 1)
+		return 1;
+	return each < 8 ? each : 8;
+}

@@ -105,7 +105,6 @@ write_kore(const struct web *web, const struct user *user)
 	    "worker_rlimit_nofiles 4096\n"
 	    "worker_death_policy restart\n"
 	    "task_threads 2\n"
-	    "http_server_version forum\n"
 	    "http_header_max 65535\n"
 	    "http_header_timeout 10\n"
 	    "http_body_max 2097152\n"

@@ -1,5 +1,6 @@
 /* The web program: what Kore calls before it serves. Requests begin in request.c. */
 #include <sodium.h>
+#include <stdio.h>
 
 #include <kore.h>
 #include <hooks.h>
@@ -20,6 +21,8 @@ kore_parent_configure(int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;
+	/* The log is a file: a worker that dies would take its last words along. */
+	setlinebuf(stdout);
 	if (sodium_init() == -1)
 		fatalx("libsodium does not start");
 	conf_read();

@@ -13,7 +13,7 @@ LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 BEGIN
 	UPDATE post p SET html = forum.html_resolve(text.html, text.mentions, text.threads),
 	    html_version = text.html_version, words = text.words WHERE p.id = wanted;
-	PERFORM forum.post_index(wanted);
+	PERFORM forum.posts_index(ARRAY[wanted]);
 	UPDATE thread t SET version = version + 1 FROM post p WHERE p.id = wanted AND t.id = p.thread_id;
 END $$;
 

@@ -1,5 +1,8 @@
--- Where things are said: categories and tags. `general` stands already; the
+-- Where things are said: the forum's name, categories and tags. `general` stands already; the
 -- demo only says what it is for.
+
+UPDATE forum.setting SET value = 'Millrace Community' WHERE name = 'site_name';
+UPDATE forum.setting SET value = 'Ask, answer and share what you have built with Millrace' WHERE name = 'site_tagline';
 
 SELECT demo.category('general', 'General', 0, NULL,
     'News from Weirstone, introductions, and whatever has no better place.');

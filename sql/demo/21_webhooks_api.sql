@@ -123,6 +123,18 @@ func (s *Sync) Reconcile(ctx context.Context) error {
 Five minutes of overlap cost nothing because `Upsert` is idempotent. When our endpoint was away for a day, nobody noticed: the hourly run had already fetched everything.
 $$);
 
+SELECT demo.answer('missed-webhooks', 'ingrid.solberg', '1 day 2 hours', up => 5, body => $$
+And so that nobody learns of it on a Monday again: an endpoint that fails raises `webhook.failing` after 2 hours and once more after 24, well before it is disabled after 72. By default the mail goes to whoever *created* the endpoint, in your case a colleague who has moved to another team, as far as I can see.
+
+Under **Notifications → Webhooks → Health** you can
+
+- put a group in place of the person,
+- shorten the 2 hours to 15 minutes for endpoints that matter,
+- extend the 72 hours up to 7 days (Business and above).
+
+Sending that notice to the endpoint itself is possible, too. I have seen it done, and it was very quiet.
+$$);
+
 SELECT demo.question('runs-paging', 'mei.lin', '118 days', '{api}', up => 5,
     title => 'Paging through GET /runs gives some runs twice and misses others',
     body => $$

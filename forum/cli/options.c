@@ -104,6 +104,7 @@ static int
 check_required(const struct usage *usage, const void *target)
 {
 	const struct option	*option;
+	char			 name[64];
 	size_t			 i;
 
 	for (i = 0; i < usage->count; i++) {
@@ -111,8 +112,9 @@ check_required(const struct usage *usage, const void *target)
 		if (!option->required || *(const char *const *)
 		    ((const char *)target + option->offset) != NULL)
 			continue;
-		return refuse(usage, "missing",
-		    option->kind == OPTION_ARGUMENT ? option->name : option->help);
+		snprintf(name, sizeof(name), "%s%s",
+		    option->kind == OPTION_ARGUMENT ? "" : "--", option->name);
+		return refuse(usage, "missing", name);
 	}
 	return OPTIONS_GO_ON;
 }

@@ -183,6 +183,8 @@ start_jobs(struct serve *serve)
 	if (access(argv[0], X_OK) != 0 || !user_of_web(&user))
 		return;
 	jobs.user = &user;
+	/* Its connection, with a password: not for the eyes that see arguments. */
+	setenv("FORUM_JOBS_DATABASE", serve->connection.conninfo, 1);
 	serve->jobs = process_start(&jobs);
 }
 

@@ -5,10 +5,12 @@
 #include "pages/ask.h"
 #include "pages/edit.h"
 #include "pages/history.h"
+#include "pages/list.h"
 #include "pages/old.h"
 #include "pages/post.h"
 #include "pages/remove.h"
 #include "pages/reply.h"
+#include "pages/tag.h"
 #include "pages/thread.h"
 #include "pages/vote.h"
 
@@ -18,6 +20,15 @@ const struct route	route_none_api = { .pattern = NULL, .flags = ROUTE_API };
 const struct route	routes[] = {
 	/* method	pattern			handler			flags */
 	{ METHOD_GET,	"/static/*name",	asset_serve,		ROUTE_BARE },
+
+	{ METHOD_GET,	"/",			list_home,		0 },
+	{ METHOD_GET,	"/questions",		list_questions,		0 },
+	{ METHOD_GET,	"/discussions",		list_discussions,	0 },
+	{ METHOD_GET,	"/tags",		tag_list,		0 },
+	{ METHOD_GET,	"/tags/:tag",		list_tag,		0 },
+	{ METHOD_GET,	"/c/:category",		list_category,		0 },
+	{ METHOD_GET,	"/u/:name/threads",	list_member,		0 },
+	{ METHOD_GET,	"/suggest/tags",	tag_suggest,		ROUTE_BARE },
 
 	{ METHOD_GET,	"/ask",			ask_form,		0 },
 	{ METHOD_POST,	"/ask",			ask_post,		0 },

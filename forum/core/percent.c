@@ -1,6 +1,9 @@
 /* Percent-encoding, as addresses and forms have it. */
 #include "core/percent.h"
 
+#include <string.h>
+
+#include "text/buffer.h"
 #include "text/utf8.h"
 
 static int	hex_digit(char);
@@ -30,6 +33,23 @@ percent_decode(struct arena *arena, const char *bytes, size_t length,
 		text[written++] = c;
 	}
 	return utf8_valid(text, written) ? text : NULL;
+}
+
+char *
+percent_encode(struct arena *arena, const char *text)
+{
+	static const char	plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz0123456789-._~";
+	struct buffer		out;
+
+	buffer_init(&out, arena);
+	for (; *text != '\0'; text++) {
+		if (strchr(plain, *text) != NULL)
+			buffer_char(&out, *text);
+		else
+			buffer_format(&out, "%%%02X", (unsigned char)*text);
+	}
+	return buffer_string(&out);
 }
 
 static int

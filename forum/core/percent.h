@@ -15,4 +15,7 @@
 char	*percent_decode(struct arena *, const char *bytes, size_t length,
 	    bool plus_is_space);
 
+/* A text as one segment of a path, or one value of a query. */
+char	*percent_encode(struct arena *, const char *text);
+
 #endif

@@ -29,6 +29,35 @@ read_category(const struct rows *rows, int row)
 	    .name = row_text(rows, row, "category_name") };
 }
 
+struct thread_line
+read_thread_line(struct arena *arena, const struct rows *rows, int row)
+{
+	struct thread_line	line = {
+	    .id = row_int(rows, row, "id"),
+	    .kind = read_thread_kind(row_text(rows, row, "kind")),
+	    .slug = row_text(rows, row, "slug"),
+	    .title = row_text(rows, row, "title"),
+	    .excerpt = row_text(rows, row, "excerpt"),
+	    .category = read_category(rows, row),
+	    .author = read_author(rows, row),
+	    .created = row_when(rows, row, "created_at"),
+	    .last_author = { .name = row_text(rows, row, "last_name"),
+		.reputation = row_int(rows, row, "last_reputation"),
+		.role = read_role(row_text(rows, row, "last_role")),
+		.staff = row_bool(rows, row, "last_staff") },
+	    .active = row_when(rows, row, "active_at"),
+	    .score = row_int(rows, row, "score"),
+	    .answers = row_int(rows, row, "answers"),
+	    .views = row_int(rows, row, "views"),
+	    .solved = row_bool(rows, row, "solved"),
+	    .closed = row_bool(rows, row, "closed"),
+	    .locked = row_bool(rows, row, "locked") };
+
+	line.category.restricted = row_bool(rows, row, "private");
+	line.tags = text_words(arena, row_text(rows, row, "tags"), &line.tag_count);
+	return line;
+}
+
 enum post_kind
 read_post_kind(const char *word)
 {

@@ -13,8 +13,11 @@
 struct author		 read_author(const struct rows *, int row);
 struct author		 read_name(const struct rows *, int row, const char *column);
 
-/* From category_slug and category_name; `restricted` from private where there is one. */
+/* From category_slug and category_name. */
 struct category_name	 read_category(const struct rows *, int row);
+
+/* A line of a list of threads, from the columns of forum.thread_lines. */
+struct thread_line	 read_thread_line(struct arena *, const struct rows *, int row);
 
 /* Words of SQL as our enums. */
 enum post_kind		 read_post_kind(const char *word);

@@ -68,6 +68,7 @@ struct sidebar {
 	size_t				 category_count;
 	const struct tag_line		*tags;
 	size_t				 tag_count;
+	int64_t				 threads;
 	int64_t				 questions;
 	int64_t				 solved;
 	int64_t				 members;

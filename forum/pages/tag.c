@@ -1,0 +1,88 @@
+/* All tags, and completing half-typed ones. What one tag holds is a list: see list.c. */
+#include "pages/tag.h"
+
+#include "core/db.h"
+#include "core/page.h"
+#include "core/percent.h"
+#include "core/read.h"
+#include "core/reply.h"
+
+static int	ask_tags(struct request *);
+static int	show_tags(struct request *);
+static struct pager read_pager(struct request *);
+static int	ask_suggestions(struct request *);
+static int	show_suggestions(struct request *);
+
+/* GET /tags?q=&after= */
+int
+tag_list(struct request *rq)
+{
+	return request_chain(rq, ask_tags);
+}
+
+static int
+ask_tags(struct request *rq)
+{
+	return db_ask(rq, show_tags, "SELECT * FROM web.tags($1, $2, 'popular', $3)",
+	    rq->credential, query_text(rq, "q"), query_text(rq, "after"));
+}
+
+static int
+show_tags(struct request *rq)
+{
+	const struct rows	*rows = &rq->rows;
+	struct tag_line		*lines = arena_array(rq->arena, (size_t)rows->count, sizeof(*lines));
+	struct tags_page	 page = {
+	    .frame = page_frame(rq, "Tags"),
+	    .filter = query_text(rq, "q"),
+	    .tags = lines,
+	    .tag_count = (size_t)rows->count,
+	    .pager = read_pager(rq) };
+
+	for (int row = 0; row < rows->count; row++)
+		lines[row] = (struct tag_line){
+		    .name = row_text(rows, row, "name"),
+		    .description = row_text(rows, row, "description"),
+		    .threads = row_int(rows, row, "threads") };
+	page.frame.section = SECTION_TAGS;
+	page.frame.canonical = page_url(rq, "/tags");
+	page.frame.unlisted = page.filter != NULL || query_text(rq, "after") != NULL;
+	view_tags(page_open(rq), &page);
+	return page_send(rq, 200);
+}
+
+static struct pager
+read_pager(struct request *rq)
+{
+	struct pager	 pager = { 0 };
+	const char	*filter = query_text(rq, "q"), *begin = "/tags?", *next;
+
+	if (filter != NULL)
+		begin = arena_format(rq->arena, "/tags?q=%s&", percent_encode(rq->arena, filter));
+	if (query_text(rq, "after") != NULL)
+		pager.first = begin;
+	next = rq->rows.count > 0 ? row_text(&rq->rows, 0, "next") : NULL;
+	if (next != NULL)
+		pager.next = arena_format(rq->arena, "%safter=%s", begin, next);
+	return pager;
+}
+
+/* GET /suggest/tags?q= */
+int
+tag_suggest(struct request *rq)
+{
+	return request_chain(rq, ask_suggestions);
+}
+
+static int
+ask_suggestions(struct request *rq)
+{
+	return db_ask(rq, show_suggestions, "SELECT web.tag_suggest($1, $2) AS json",
+	    rq->credential, query_text(rq, "q"));
+}
+
+static int
+show_suggestions(struct request *rq)
+{
+	return reply_json(rq, 200, row_text(&rq->rows, 0, "json"));
+}

@@ -28,6 +28,7 @@ kore_parent_configure(int argc, char **argv)
 	conf_read();
 	asset_read();
 	http_server_version("touchstone");
+	http_hsts_enable = 0;	/* core/reply says it, and only where visitors come over https */
 }
 
 /* In each worker, in the sandbox. */

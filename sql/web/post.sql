@@ -162,7 +162,8 @@ BEGIN
 	PERFORM forum.thread_refresh(p.thread_id);
 END $$;
 
--- Takes a post back, softly: by its author, or by a moderator (then it is logged). 401, 403, 404.
+-- Takes a post back, softly: by its author, or by a moderator (then it is logged, with the reason; NULL says
+-- that none was asked for). 401, 403, 404, 422 (reason).
 CREATE FUNCTION web.post_delete(credential text, wanted bigint, reason text)
 RETURNS TABLE (thread_id bigint, slug text, kind text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
@@ -180,6 +181,8 @@ BEGIN
 	ELSIF mine AND NOT forum.moderates(me) AND p.id = t.first_post_id AND t.answers > 0 THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT403',
 		    MESSAGE = 'Others have answered: only a moderator may delete this thread now.';
+	ELSIF NOT mine AND btrim(reason) = '' THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'reason', MESSAGE = 'Please say why.';
 	ELSIF p.state IN ('visible', 'pending', 'hidden') THEN
 		IF mine AND p.state = 'hidden' AND NOT forum.moderates(me) THEN
 			RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This post is hidden by a moderator.';

@@ -106,7 +106,8 @@ BEGIN
 	LEFT JOIN flag f ON f.post_id = p.id AND f.member_id = me.id AND f.resolved_at IS NULL,
 	LATERAL (SELECT p.author_id IS NOT DISTINCT FROM me.id AS own, p.state = 'visible' AS here) o
 	WHERE (p.id = ANY (page.ids) OR p.parent_id = ANY (page.ids))
-	  AND forum.post_readable(p.state, p.author_id, r);
+	  AND forum.post_readable(p.state, p.author_id, r)
+	ORDER BY p.id;
 END $$;
 
 -- What a member may do with a whole thread, and with the form at its end. One row; none for a visitor.

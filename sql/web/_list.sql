@@ -5,7 +5,7 @@
 
 -- The two numbers of a cursor, NULL for the first page. 400 for what is no cursor.
 CREATE OR REPLACE FUNCTION forum.cursor_read(after text) RETURNS bigint[]
-LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 BEGIN
 	IF coalesce(after, '') = '' THEN
 		RETURN NULL;

@@ -231,7 +231,8 @@ words_inside(struct markdown_writer *writer, cmark_node *node)
 		if (literal != NULL)
 			buffer_text(&words,
 			    markdown_unmark(writer->arena, literal));
-		else if (cmark_node_first_child(inside) == NULL)
+		else if (inside != node &&
+		    cmark_node_first_child(inside) == NULL)
 			buffer_char(&words, ' ');
 	}
 	cmark_iter_free(iter);

@@ -3,8 +3,8 @@
  * what should not be in it. Written apart from the renderer, so that a mistake
  * has to be made twice.
  */
-#ifndef TESTS_UNIT_ALLOWLIST_H
-#define TESTS_UNIT_ALLOWLIST_H
+#ifndef FORUM_TESTS_UNIT_ALLOWLIST_H
+#define FORUM_TESTS_UNIT_ALLOWLIST_H
 
 #include <gumbo.h>
 #include <stdbool.h>

@@ -11,6 +11,7 @@
 #include "pages/remove.h"
 #include "pages/reply.h"
 #include "pages/tag.h"
+#include "pages/status.h"
 #include "pages/thread.h"
 #include "pages/vote.h"
 
@@ -20,6 +21,7 @@ const struct route	route_none_api = { .pattern = NULL, .flags = ROUTE_API };
 const struct route	routes[] = {
 	/* method	pattern			handler			flags */
 	{ METHOD_GET,	"/static/*name",	asset_serve,		ROUTE_BARE },
+	{ METHOD_GET,	"/healthz",		status_show,		ROUTE_BARE },
 
 	{ METHOD_GET,	"/",			list_home,		0 },
 	{ METHOD_GET,	"/questions",		list_questions,		0 },

@@ -82,8 +82,7 @@ page_viewer_read(struct request *rq, const struct rows *rows)
 	    .unread = row_int(rows, 0, "unread"),
 	    .open_flags = row_int(rows, 0, "open_flags"),
 	    .moderator = row_bool(rows, 0, "moderator"),
-	    .admin = row_bool(rows, 0, "admin"),
-	    .accounts = row_bool(rows, 0, "accounts") };
+	    .admin = row_bool(rows, 0, "admin") };
 	if (row_bool(rows, 0, "touch"))
 		counter_session(rq->credential + 1);
 }

@@ -215,6 +215,8 @@ refused(struct request *rq)
 		reply_header(rq, "retry-after", text_number(rq, rq->refusal.retry_after));
 	if (rq->refusal.status == 401 && page && on_expired != NULL)
 		return on_expired(rq);
+	if (rq->on_away != NULL && rq->refusal.status == 503)
+		return rq->on_away(rq);
 	if (own != NULL && rq->refusal.status < 500 && rq->refusal.status != 404)
 		return own(rq);
 	if (rq->refusal.message == NULL)

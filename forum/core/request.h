@@ -85,6 +85,7 @@ struct request {
 
 	/* Comes instead of an error page when the next db_ask is refused. */
 	step_function		 on_refusal;
+	step_function		 on_away;	/* the same for 503: the database is away */
 
 	/* Whose page it is, once the database was asked. */
 	struct viewer		 viewer;

@@ -10,8 +10,8 @@
 #include "pages/post.h"
 #include "pages/remove.h"
 #include "pages/reply.h"
-#include "pages/tag.h"
 #include "pages/status.h"
+#include "pages/tag.h"
 #include "pages/thread.h"
 #include "pages/vote.h"
 

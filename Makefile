@@ -15,7 +15,7 @@ PG	= $(shell pkg-config --cflags libpq 2>/dev/null)
 ICU	= $(shell pkg-config --libs icu-i18n icu-uc 2>/dev/null)
 
 TEXT_LIBS = -lcmark -lgumbo $(ICU)
-WEB_LIBS  = -lpq -lsodium -ljansson $(TEXT_LIBS)
+WEB_LIBS  = -lpq -lsodium -ljansson -lm $(TEXT_LIBS)
 CLI_LIBS  = -lpq -lsodium -lexpat $(TEXT_LIBS)
 JOBS_LIBS = -lpq -lsodium -lcurl $(TEXT_LIBS)
 
@@ -26,7 +26,7 @@ PAGES	= $(call objects,forum/routes.c forum/pages/*.c)
 CLI	= $(call objects,forum/cli/*.c)
 JOBS	= $(call objects,forum/jobs/*.c)
 # The parts of core that need neither Kore nor a database: unit tests link them.
-PURE	= $(call objects,$(addprefix forum/core/,html.c form.c cookie.c path.c percent.c))
+PURE	= $(call objects,$(addprefix forum/core/,html.c form.c body.c cookie.c path.c percent.c))
 
 TEMPLATES = $(wildcard forum/views/*.html)
 VIEWS	= $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.o) $(BUILD)/forum/views/show.o
@@ -85,7 +85,7 @@ $(BUILD)/views/%.o: $(BUILD)/views/%.c | $(VIEW_HEADERS)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
 # What browsers load: named by content, compressed, listed in the manifest.
-$(STATIC): static/build.mjs $(wildcard static/css/* static/js/* static/icons/*) $(NPM)
+$(STATIC): static/build.mjs $(wildcard static/css/* static/js/* static/icons/* static/api/*) $(NPM)
 	node static/build.mjs $(@D)
 
 $(NPM): tests/package.json tests/package-lock.json
@@ -95,7 +95,7 @@ $(NPM): tests/package.json tests/package-lock.json
 # Tests
 $(BUILD)/tests/unit/%: tests/unit/%.c $(TEXT) $(PURE)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(TEXT) $(PURE) -lcheck -lm -lsubunit -lsodium $(TEXT_LIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(TEXT) $(PURE) -lcheck -lm -lsubunit -lsodium -ljansson $(TEXT_LIBS)
 
 $(BUILD)/tests/unit/generator_test: CFLAGS += -DGENERATOR='"$(BUILD)/views/generator"'
 $(BUILD)/tests/unit/generator_test: | $(BUILD)/views/generator
@@ -118,7 +118,7 @@ FUZZED	= $(wildcard forum/text/*.c) $(PURE:$(BUILD)/%.o=%.c) \
 	  $(addprefix forum/views/generator/,code.c elements.c markup.c reader.c)
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
 	@mkdir -p $(@D)
-	clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium $(TEXT_LIBS)
+	clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium -ljansson $(TEXT_LIBS)
 
 clean:
 	rm -rf $(BUILD) $(BIN)

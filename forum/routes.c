@@ -2,6 +2,7 @@
 #include "routes.h"
 
 #include "core/asset_serve.h"
+#include "pages/api.h"
 #include "pages/ask.h"
 #include "pages/edit.h"
 #include "pages/history.h"
@@ -61,10 +62,31 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/a/:id",		old_post,		0 },
 	{ METHOD_GET,	"/a/:id/*rest",		old_post,		0 },
 
+	/* The JSON API: what each call asks is in pages/api_calls.c. */
+	{ METHOD_GET,	"/api/v1/openapi.json",	api_describe,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/threads",	api_serve,		ROUTE_API },
+	{ METHOD_POST,	"/api/v1/threads",	api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/threads/:id",	api_serve,		ROUTE_API },
+	{ METHOD_POST,	"/api/v1/threads/:id/posts", api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/posts/:id",	api_serve,		ROUTE_API },
+	{ METHOD_PATCH,	"/api/v1/posts/:id",	api_serve,		ROUTE_API },
+	{ METHOD_DELETE, "/api/v1/posts/:id",	api_serve,		ROUTE_API },
+	{ METHOD_POST,	"/api/v1/posts/:id/restore", api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/posts/:id/revisions", api_serve,	ROUTE_API },
+	{ METHOD_PUT,	"/api/v1/posts/:id/vote", api_serve,		ROUTE_API },
+	{ METHOD_PUT,	"/api/v1/posts/:id/acceptance", api_serve,	ROUTE_API },
+	{ METHOD_DELETE, "/api/v1/posts/:id/acceptance", api_serve,	ROUTE_API },
+	{ METHOD_GET,	"/api/v1/categories",	api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/tags",		api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/me",		api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/members/:name", api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/members/:name/reputation", api_serve,	ROUTE_API },
+
 	{ 0 }
 };
 
 void
 routes_init(void)
 {
+	api_check(routes);
 }

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const OURS = ['css', 'js', 'icons'].map((folder) => join(HERE, folder));
+const OURS = ['css', 'js', 'icons', 'api'].map((folder) => join(HERE, folder));
 const HIGHLIGHTER = join(HERE, '../tests/node_modules/@highlightjs/cdn-assets/es');
 // What customers of software companies paste; each is loaded when a page needs it.
 const LANGUAGES = ['bash', 'c', 'cpp', 'csharp', 'css', 'diff', 'dockerfile', 'go', 'http', 'ini',

@@ -43,10 +43,12 @@ static const struct {
 	{ ".svg", "image/svg+xml" },
 	{ ".png", "image/png" },
 	{ ".ico", "image/x-icon" },
+	{ ".json", "application/json" },
 	{ ".webmanifest", "application/manifest+json" },
 	{ ".txt", "text/plain; charset=utf-8" },
 };
 
+static int		 send_file(struct request *, const struct asset *, bool);
 static void		 add(const char *, const char *);
 static struct bytes	 read_whole(const char *, const char *, const char *);
 static const char	*type_of(const char *);
@@ -81,20 +83,31 @@ asset_read(void)
 int
 asset_serve(struct request *rq)
 {
+	for (size_t i = 0; i < asset_count; i++)
+		if (strcmp(assets[i].url, rq->path) == 0)
+			return send_file(rq, &assets[i], true);
+	return request_refuse(rq, 404, NULL);
+}
+
+int
+asset_send(struct request *rq, const char *name)
+{
+	for (size_t i = 0; i < asset_count; i++)
+		if (strcmp(assets[i].name, name) == 0)
+			return send_file(rq, &assets[i], false);
+	return request_refuse(rq, 404, NULL);
+}
+
+static int
+send_file(struct request *rq, const struct asset *found, bool for_ever)
+{
 	const char	*accept = header_find(rq, "accept-encoding");
 
-	for (size_t i = 0; i < asset_count; i++) {
-		struct asset	*found = &assets[i];
-
-		if (strcmp(found->url, rq->path) != 0)
-			continue;
-		if (accept != NULL && strstr(accept, "br") != NULL && found->brotli.bytes != NULL)
-			return reply_static(rq, found->type, "br", found->brotli.bytes, found->brotli.length);
-		if (accept != NULL && strstr(accept, "gzip") != NULL && found->gzip.bytes != NULL)
-			return reply_static(rq, found->type, "gzip", found->gzip.bytes, found->gzip.length);
-		return reply_static(rq, found->type, NULL, found->plain.bytes, found->plain.length);
-	}
-	return request_refuse(rq, 404, NULL);
+	if (accept != NULL && strstr(accept, "br") != NULL && found->brotli.bytes != NULL)
+		return reply_static(rq, found->type, "br", found->brotli.bytes, found->brotli.length, for_ever);
+	if (accept != NULL && strstr(accept, "gzip") != NULL && found->gzip.bytes != NULL)
+		return reply_static(rq, found->type, "gzip", found->gzip.bytes, found->gzip.length, for_ever);
+	return reply_static(rq, found->type, NULL, found->plain.bytes, found->plain.length, for_ever);
 }
 
 static void

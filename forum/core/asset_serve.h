@@ -10,4 +10,7 @@ void	asset_read(void);
 /* GET /static/ *name */
 int	asset_serve(struct request *);
 
+/* Sends the static file `name` at an address of its own, to be cached for a few minutes. */
+int	asset_send(struct request *, const char *name);
+
 #endif

@@ -8,6 +8,7 @@
 #include <http.h>
 
 #include "core/conf.h"
+#include "core/header.h"
 #include "text/buffer.h"
 
 /* What a security review expects of every reply. */
@@ -27,6 +28,7 @@ static const struct header {
 };
 
 static void	 add_common(struct request *, const char *);
+static bool	 leaves_body(struct request *);
 static int	 send_bytes(struct request *, int, const char *, const char *, size_t);
 static int	 redirect(struct request *, int, const char *);
 static int	 sent(struct netbuf *);
@@ -70,14 +72,15 @@ reply_moved(struct request *rq, const char *path)
 }
 
 int
-reply_static(struct request *rq, const char *type, const char *encoding, const void *bytes, size_t length)
+reply_static(struct request *rq, const char *type, const char *encoding, const void *bytes, size_t length,
+    bool for_ever)
 {
 	/* The bytes are ours for as long as the program runs; Kore only reads them. */
 	union { const void *ours; void *theirs; } base = { .ours = bytes };
 
 	rq->replied = true;
 	add_common(rq, type);
-	reply_header(rq, "cache-control", "public, max-age=31536000, immutable");
+	reply_header(rq, "cache-control", for_ever ? "public, max-age=31536000, immutable" : "public, max-age=300");
 	reply_header(rq, "vary", "accept-encoding");
 	if (encoding != NULL)
 		reply_header(rq, "content-encoding", encoding);
@@ -119,19 +122,37 @@ reply_problem(struct request *rq, const struct refusal *refusal)
 	}
 	buffer_text(&json, "}\n");
 	if (refusal->status == 401)
-		reply_header(rq, "www-authenticate", "Bearer");
+		reply_header(rq, "www-authenticate",
+		    rq->credential != NULL ? "Bearer error=\"invalid_token\"" : "Bearer");
 	return send_bytes(rq, refusal->status, "application/problem+json", json.bytes, json.length);
 }
 
 static void
 add_common(struct request *rq, const char *type)
 {
+	if (leaves_body(rq))
+		rq->http->owner->flags |= CONN_CLOSE_EMPTY;
 	for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++)
 		http_response_header(rq->http, headers[i].name, headers[i].value);
 	if (conf_is_https())
 		http_response_header(rq->http, "strict-transport-security", "max-age=31536000");
 	if (type != NULL)
 		http_response_header(rq->http, "content-type", type);
+}
+
+/*
+ * Kore reads no body of a GET or DELETE, and none in chunks; it would take it
+ * for the next request, so there must be none on this connection.
+ */
+static bool
+leaves_body(struct request *rq)
+{
+	const char	*length = header_find(rq, "content-length");
+
+	if (header_find(rq, "transfer-encoding") != NULL)
+		return true;
+	return (rq->method & (METHOD_POST | METHOD_PUT | METHOD_PATCH)) == 0 &&
+	    length != NULL && strcmp(length, "0") != 0;
 }
 
 /* Pages are the viewer's own: nobody in between may keep them. */

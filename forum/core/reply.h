@@ -23,10 +23,10 @@ int	reply_moved(struct request *, const char *path);
 
 /*
  * Long-lived bytes of ours, sent without a copy: static files. `encoding` is
- * NULL or the Content-Encoding; cached by browsers for ever.
+ * NULL or the Content-Encoding; cached by browsers for ever, or a few minutes.
  */
 int	reply_static(struct request *, const char *type, const char *encoding,
-	    const void *bytes, size_t length);
+	    const void *bytes, size_t length, bool for_ever);
 
 /* Adds a header; a value with control characters is left out and logged. */
 void	reply_header(struct request *, const char *name, const char *value);

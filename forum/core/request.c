@@ -23,6 +23,7 @@ int		forum_serve(struct http_request *);
 static struct request *begin(struct http_request *);
 static void	 on_free(struct http_request *);
 static int	 serve(struct request *);
+static bool	 is_meant(struct request *);
 static int	 find_route(struct request *);
 static int	 read_input(struct request *);
 static int	 read_form(struct request *);
@@ -83,6 +84,13 @@ request_refuse(struct request *rq, int status, const char *message)
 	return refused(rq);
 }
 
+int
+request_refuse_field(struct request *rq, const char *field, const char *message)
+{
+	rq->refusal = (struct refusal){ .status = 422, .message = message, .field = field };
+	return refused(rq);
+}
+
 static struct request *
 begin(struct http_request *http)
 {
@@ -129,16 +137,29 @@ serve(struct request *rq)
 	status = find_route(rq);
 	if (status == 0 || status == 405 || status == 404)
 		session_read(rq);
+	if (status == 405 && rq->http->method == HTTP_METHOD_OPTIONS)
+		return reply_empty(rq, 204);
 	if (status == 0)
 		status = read_input(rq);
 	if (status != 0)
 		return request_refuse(rq, status, NULL);
-	if (rq->method == METHOD_POST && (rq->route->flags & ROUTE_API) == 0 && !session_csrf_fits(rq)) {
-		rq->refusal = (struct refusal){ .status = 401,
-		    .message = "Your session has ended. Sign in and what you wrote will still be here." };
-		return refused(rq);
-	}
+	if (rq->method != METHOD_GET && !is_meant(rq))
+		return request_refuse(rq, 401, (rq->route->flags & ROUTE_API) != 0 ?
+		    "This needs an API token: \"Authorization: Bearer …\"." :
+		    "Your session has ended. Sign in and what you wrote will still be here.");
 	return rq->route->handler(rq);
+}
+
+/*
+ * Whether an act is the member's own will: a page of another site can send a
+ * browser here with its cookies, but knows no form token and sets no header.
+ */
+static bool
+is_meant(struct request *rq)
+{
+	if ((rq->route->flags & ROUTE_API) != 0)
+		return rq->credential != NULL && rq->session_token == NULL;
+	return session_csrf_fits(rq);
 }
 
 static int
@@ -160,10 +181,10 @@ find_route(struct request *rq)
 	}
 	if (allowed == 0)
 		return 404;
-	reply_header(rq, "allow", arena_format(rq->arena, "%s%s%s%s%s",
+	reply_header(rq, "allow", arena_format(rq->arena, "%s%s%s%s%sOPTIONS",
 	    (allowed & METHOD_GET) != 0 ? "GET, HEAD, " : "", (allowed & METHOD_POST) != 0 ? "POST, " : "",
 	    (allowed & METHOD_PUT) != 0 ? "PUT, " : "", (allowed & METHOD_PATCH) != 0 ? "PATCH, " : "",
-	    (allowed & METHOD_DELETE) != 0 ? "DELETE" : "OPTIONS"));
+	    (allowed & METHOD_DELETE) != 0 ? "DELETE, " : ""));
 	return 405;
 }
 

@@ -119,6 +119,9 @@ void	request_on_expired(step_function);
 /* Refuses: an error page, or problem+json for scripts and the API. */
 int	request_refuse(struct request *, int status, const char *message);
 
+/* The same with 422 for a field that is wrong. */
+int	request_refuse_field(struct request *, const char *field, const char *message);
+
 /* For core: the answer to a question is there, or the refusal of it. */
 void	request_answered(struct request *, step_function next, struct refusal);
 

@@ -1,0 +1,77 @@
+/* The calls of the JSON API: what each one asks the database. */
+#include "pages/api_calls.h"
+
+#define SITE		{ API_SITE, NULL }
+#define ID		{ API_PATH_ID, "id" }
+#define PATH(name)	{ API_PATH_TEXT, name }
+#define QUERY(name)	{ API_QUERY, name }
+#define TEXT(name)	{ API_TEXT, name }
+#define NUMBER(name)	{ API_NUMBER, name }
+#define TEXTS(name)	{ API_TEXTS, name }
+#define TITLE(name)	{ API_TITLE, name }
+#define WRITTEN(name)	{ API_WRITTEN, name }
+
+const struct api_call	api_calls[] = {
+	/* Threads */
+	{ METHOD_GET, "/api/v1/threads", 200,
+	    "SELECT * FROM web.api_threads($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	    { SITE, QUERY("sort"), QUERY("period"), QUERY("kind"), QUERY("tag"), QUERY("category"),
+	    QUERY("author"), QUERY("cursor") } },
+	{ METHOD_POST, "/api/v1/threads", 201,
+	    "SELECT * FROM web.api_thread_create($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+	    { SITE, TEXT("kind"), TITLE("title"), TEXT("category"), TEXTS("tags"), WRITTEN("body") } },
+	{ METHOD_GET, "/api/v1/threads/:id", 200,
+	    "SELECT * FROM web.api_thread($1, $2, $3, $4, $5, $6)",
+	    { SITE, ID, QUERY("sort"), QUERY("all"), QUERY("cursor") } },
+	{ METHOD_POST, "/api/v1/threads/:id/posts", 201,
+	    "SELECT * FROM web.api_post_create($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+	    { SITE, ID, NUMBER("parent_id"), WRITTEN("body") } },
+
+	/* Posts */
+	{ METHOD_GET, "/api/v1/posts/:id", 200,
+	    "SELECT * FROM web.api_post($1, $2, $3, $4)",
+	    { SITE, ID, QUERY("all") } },
+	{ METHOD_PATCH, "/api/v1/posts/:id", 200,
+	    "SELECT * FROM web.api_post_edit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+	    { SITE, ID, NUMBER("revision"), TEXT("reason"), TITLE("title"), TEXT("category"), TEXTS("tags"),
+	    WRITTEN("body") } },
+	{ METHOD_DELETE, "/api/v1/posts/:id", 204,
+	    "SELECT * FROM web.post_delete($1, $2, $3)",
+	    { ID, QUERY("reason") } },
+	{ METHOD_POST, "/api/v1/posts/:id/restore", 200,
+	    "SELECT * FROM web.api_post_restore($1, $2, $3, $4)",
+	    { SITE, ID, QUERY("reason") } },
+	{ METHOD_GET, "/api/v1/posts/:id/revisions", 200,
+	    "SELECT * FROM web.api_revisions($1, $2)",
+	    { ID } },
+	{ METHOD_PUT, "/api/v1/posts/:id/vote", 200,
+	    "SELECT * FROM web.api_post_vote($1, $2, $3)",
+	    { ID, NUMBER("value") } },
+	{ METHOD_PUT, "/api/v1/posts/:id/acceptance", 204,
+	    "SELECT * FROM web.post_accept($1, $2, true)",
+	    { ID } },
+	{ METHOD_DELETE, "/api/v1/posts/:id/acceptance", 204,
+	    "SELECT * FROM web.post_accept($1, $2, false)",
+	    { ID } },
+
+	/* Where threads are */
+	{ METHOD_GET, "/api/v1/categories", 200,
+	    "SELECT * FROM web.api_categories($1)",
+	    { { 0 } } },
+	{ METHOD_GET, "/api/v1/tags", 200,
+	    "SELECT * FROM web.api_tags($1, $2, $3, $4)",
+	    { QUERY("q"), QUERY("sort"), QUERY("cursor") } },
+
+	/* Members */
+	{ METHOD_GET, "/api/v1/me", 200,
+	    "SELECT * FROM web.api_me($1)",
+	    { { 0 } } },
+	{ METHOD_GET, "/api/v1/members/:name", 200,
+	    "SELECT * FROM web.api_member($1, $2)",
+	    { PATH("name") } },
+	{ METHOD_GET, "/api/v1/members/:name/reputation", 200,
+	    "SELECT * FROM web.api_reputation($1, $2, $3)",
+	    { PATH("name"), QUERY("cursor") } },
+
+	{ 0 }
+};

@@ -158,12 +158,11 @@ $$;
 
 -- Names that begin like this, for completing a mention: those who take part in that thread first, then
 -- by reputation; at most 8. mention: what to write after the @. No rows for a visitor.
-CREATE FUNCTION web.member_suggest(credential text, beginning text, in_thread bigint)
+CREATE OR REPLACE FUNCTION forum.members_like(me member, beginning text, in_thread bigint)
 RETURNS TABLE (name text, mention text, reputation bigint, here boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-	me	member := forum.viewer(credential);
 	r	reader := forum.reader(me);
 	least_key text := coalesce(forum.name_key(beginning), '');
 	end_key	text := coalesce(forum.name_key(beginning), '') || chr(1114111);
@@ -185,3 +184,10 @@ BEGIN
 	  AND m.name_key ~>=~ least_key AND m.name_key ~<~ end_key AND m.id <> me.id
 	ORDER BY 4 DESC, m.reputation DESC, m.id LIMIT 8;
 END $$;
+
+-- The same as JSON: {"items": [{"name", "mention", "reputation", "here"}]}
+CREATE FUNCTION web.member_suggest(credential text, beginning text, in_thread bigint) RETURNS TABLE (json json)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+	SELECT json_build_object('items', coalesce(json_agg(found), '[]'))
+	FROM forum.members_like(forum.viewer(credential), beginning, in_thread) found
+$$;

@@ -11,7 +11,9 @@ SELECT first_post_id AS question FROM thread WHERE id = :thread \gset
 SELECT pg_temp.ask('Mod', 'For moderators', 'staff-room') AS private_thread \gset
 
 CREATE FUNCTION pg_temp.save(name text, place text, fields jsonb) RETURNS text LANGUAGE sql AS $$
-	SELECT pg_temp.refusal(format('SELECT web.draft_save(pg_temp.as(%L), %L, %L)', name, place, fields))
+	SELECT pg_temp.refusal(format('SELECT web.draft_save(pg_temp.as(%L), %L, %L, %L)', name, place,
+	    (SELECT coalesce(array_agg(key), '{}') FROM jsonb_each_text(fields)),
+	    (SELECT coalesce(array_agg(value), '{}') FROM jsonb_each_text(fields))))
 $$;
 SELECT is(pg_temp.save('Bert', 'ask', '{"title": "My title", "body": "My\r\n\ttext <b>", "tags": "a, b"}'), 'done', 'a draft is saved');
 SELECT results_eq($$SELECT fields->>'body' FROM web.draft(pg_temp.as('Bert'), 'ask')$$, $$VALUES (E'My\r\n\ttext <b>')$$,
@@ -33,12 +35,11 @@ FROM (VALUES ('new', '{"body": "x"}', 'done'), ('thread/' || :thread, '{"body": 
     ('thread/999999999', '{"body": "x"}', 'done'), ('elsewhere', '{"body": "x"}', 'PT422 place'),
     (NULL, '{"body": "x"}', 'PT422 place'), ('thread/x', '{"body": "x"}', 'PT422 place'),
     ('thread/1234567890123456789', '{"body": "x"}', 'PT422 place'), (E'ask\n', '{"body": "x"}', 'PT422 place'),
-    ('ask', '["x"]', 'PT422 fields'), ('ask', '{"body": 1}', 'PT422 fields'), ('ask', '{"body": null}', 'PT422 fields'),
-    ('ask', '{"body": {}}', 'PT422 fields'), ('ask', NULL, 'PT422 fields'),
+    ('new', '{"other": "x"}', 'done'), ('ask', '{}', 'done'),
     ('ask', '{"body": "' || repeat('é', 100000) || '"}', 'done'),
     ('ask', '{"body": "' || repeat('é', 103000) || '"}', 'PT413')) v (place, fields, expected);
 SELECT results_eq($$SELECT place, title FROM web.drafts(pg_temp.as('Bert')) ORDER BY place COLLATE "C"$$, format($$VALUES
-    ('ask', NULL), ('comment/%s', 'Seen by all'), ('new', NULL), ('post/%1$s', 'Seen by all'), ('thread/%s', 'Seen by all'),
+    ('ask', NULL), ('comment/%s', 'Seen by all'), ('post/%1$s', 'Seen by all'), ('thread/%s', 'Seen by all'),
     ('thread/999999999', NULL)$$, :question, :thread), 'each draft tells where it belongs');
 
 -- What a draft belongs to may be private
@@ -53,7 +54,7 @@ SELECT pg_temp.answer('Bert', :thread);
 SELECT pg_temp.comment('Bert', :question);
 SELECT pg_temp.ask('Bert');
 SELECT results_eq($$SELECT place FROM web.drafts(pg_temp.as('Bert')) ORDER BY place COLLATE "C"$$, format(
-    $$VALUES ('new'), ('post/%s'), ('thread/999999999')$$, :question), 'what is posted is no draft any more');
+    $$VALUES ('post/%s'), ('thread/999999999')$$, :question), 'what is posted is no draft any more');
 
 SELECT pg_temp.save('Bert', 'thread/' || n, '{"body": "x"}') FROM generate_series(1, 120) n;
 SELECT cmp_ok(count(*), '<=', 100::bigint, 'a member has 100 drafts at most') FROM web.drafts(pg_temp.as('Bert'));

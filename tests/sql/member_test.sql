@@ -126,18 +126,21 @@ SELECT pg_temp.member('Annabel');
 SELECT pg_temp.member('An_nie');
 SELECT pg_temp.member('An Mai');
 UPDATE member SET reputation = 50 WHERE name = 'Annabel';
-SELECT results_eq($$SELECT name FROM web.member_suggest(pg_temp.as('Bert'), 'aN', NULL)$$,
+CREATE FUNCTION pg_temp.me(name text) RETURNS forum.member LANGUAGE sql AS $$ SELECT forum.viewer(pg_temp.as(name)) $$;
+SELECT results_eq($$SELECT name FROM forum.members_like(pg_temp.me('Bert'), 'aN', NULL)$$,
     $$VALUES ('Annabel'), ('Anna'), ('An_nie'), ('An Mai')$$, 'names that begin so, by reputation');
-SELECT results_eq(format($$SELECT name, here FROM web.member_suggest(pg_temp.as('Bert'), 'ann', %s)$$, :open_thread),
+SELECT results_eq(format($$SELECT name, here FROM forum.members_like(pg_temp.me('Bert'), 'ann', %s)$$, :open_thread),
     $$VALUES ('Anna', true), ('Annabel', false)$$, 'who is in the thread comes first');
-SELECT results_eq($$SELECT name FROM web.member_suggest(pg_temp.as('Bert'), 'an_', NULL)$$, $$VALUES ('An_nie')$$,
+SELECT results_eq($$SELECT name FROM forum.members_like(pg_temp.me('Bert'), 'an_', NULL)$$, $$VALUES ('An_nie')$$,
     'nothing is a pattern');
-SELECT is((SELECT mention FROM web.member_suggest(pg_temp.as('Bert'), 'an m', NULL)), 'AnMai', 'a mention has no spaces');
-SELECT results_eq(format($$SELECT name FROM web.member_suggest(pg_temp.as('Bert'), '', %s)$$, :open_thread),
+SELECT is((SELECT mention FROM forum.members_like(pg_temp.me('Bert'), 'an m', NULL)), 'AnMai', 'a mention has no spaces');
+SELECT results_eq(format($$SELECT name FROM forum.members_like(pg_temp.me('Bert'), '', %s)$$, :open_thread),
     $$VALUES ('Anna'), ('Mia')$$, 'nothing typed: who is here');
-SELECT is_empty(format($$SELECT name FROM web.member_suggest(pg_temp.as('Bert'), NULL, %s)$$, :tagged_private),
+SELECT is_empty(format($$SELECT name FROM forum.members_like(pg_temp.me('Bert'), NULL, %s)$$, :tagged_private),
     'a private thread tells nothing');
-SELECT is_empty($$SELECT name FROM web.member_suggest(NULL, 'an', NULL)$$, 'visitors get none');
+SELECT is_empty($$SELECT name FROM forum.members_like(NULL, 'an', NULL)$$, 'visitors get none');
+SELECT is(json->'items'->0->>'mention', 'Annabel', 'and all that as JSON') FROM web.member_suggest(pg_temp.as('Bert'), 'an', NULL);
+SELECT is(json::text, '{"items" : []}', 'even nothing') FROM web.member_suggest(NULL, 'an', NULL);
 
 -- Settings
 SELECT results_eq($$SELECT name, about, time_zone FROM web.settings(pg_temp.as('Anna'))$$, $$VALUES ('Anna', '', 'UTC')$$,

@@ -14,45 +14,49 @@ SELECT pg_temp.ask('Anna', 'Public question', 'general', '{public}') AS thread \
 SELECT pg_temp.answer('Outsider', :thread, 'Public answer') AS answer \gset
 SELECT pg_temp.comment('Anna', :answer, 'Public comment') AS comment \gset
 
--- One call of a function and what comes of it, undone at once. Each argument gets a value by its type.
--- The ids of what an act would have made are left out.
-CREATE FUNCTION pg_temp.outcome(f regprocedure, who text, number bigint, word text) RETURNS text LANGUAGE plpgsql AS $$
+-- The arguments of a call, each by its name and type. Only one text is the given word: number `nth`.
+CREATE FUNCTION pg_temp.arguments(f regproc, who text, number bigint, word text, nth bigint) RETURNS text
+LANGUAGE sql AS $$
+	SELECT string_agg(CASE
+	    WHEN name = 'credential' THEN quote_nullable(who)
+	    WHEN name IN ('html', 'words', 'token_hash', 'password_hash') THEN quote_literal('x')
+	    WHEN type = ANY ('{bigint,integer,smallint}'::regtype[]) THEN quote_nullable(number)
+	    WHEN type = 'text'::regtype THEN quote_nullable(CASE WHEN n = nth THEN word END)
+	    WHEN type = 'text[]'::regtype THEN quote_nullable(CASE WHEN n = nth THEN ARRAY[word] END)
+	    WHEN type = 'bigint[]'::regtype THEN quote_nullable(ARRAY[number])
+	    WHEN type = 'jsonb'::regtype THEN quote_literal('{}')
+	    WHEN type = 'boolean'::regtype THEN 'true'
+	    ELSE 'NULL' END || '::' || type, ', ' ORDER BY n)
+	FROM pg_proc p, unnest(p.proargtypes::regtype[], p.proargnames) WITH ORDINALITY AS a (type, name, n)
+	WHERE p.oid = f AND type IS NOT NULL
+$$;
+
+-- What comes of a call, undone at once. The ids of what an act would have made are left out.
+CREATE FUNCTION pg_temp.outcome(f regproc, arguments text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-	arguments text;
 	outcome	text;
 	state	text;
 	field	text;
 BEGIN
-	SELECT string_agg(CASE
-	    WHEN a.name = 'credential' THEN quote_nullable(who)
-	    WHEN a.type IN ('bigint'::regtype, 'integer'::regtype, 'smallint'::regtype) AND a.name ~ '^(at|wanted|after|in_|up_|thread|post|parent)'
-		THEN quote_nullable(number)
-	    WHEN a.type IN ('bigint'::regtype, 'integer'::regtype, 'smallint'::regtype) THEN '1'
-	    WHEN a.type = 'text'::regtype THEN quote_nullable(word)
-	    WHEN a.type = 'text[]'::regtype THEN quote_nullable(ARRAY[word])
-	    WHEN a.type = 'bigint[]'::regtype THEN quote_nullable(ARRAY[number])
-	    WHEN a.type = 'jsonb'::regtype THEN quote_literal('{}')
-	    WHEN a.type = 'boolean'::regtype THEN 'true'
-	    ELSE 'NULL' END || '::' || a.type, ', ' ORDER BY n) INTO arguments
-	FROM pg_proc p, unnest(p.proargtypes::regtype[], p.proargnames) WITH ORDINALITY AS a (type, name, n)
-	WHERE p.oid = f AND a.type IS NOT NULL;
-	EXECUTE format('SELECT json_agg(x)::text FROM %s(%s) x', f::regproc, arguments) INTO outcome;
+	EXECUTE format('SELECT json_agg(x)::text FROM %s(%s) x', f, arguments) INTO outcome;
 	RAISE EXCEPTION 'undone';
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, field = COLUMN_NAME;
-	RETURN CASE WHEN SQLERRM = 'undone' THEN coalesce(regexp_replace(outcome, '"id":[0-9]+', '', 'g'), 'nothing') ELSE concat_ws(' ', state, field, SQLERRM) END;
+	RETURN CASE WHEN SQLERRM = 'undone' THEN coalesce(regexp_replace(outcome, '"id":[0-9]+', '', 'g'), 'nothing')
+	    ELSE concat_ws(' ', state, field, SQLERRM) END;
 END $$;
 
 CREATE TEMP TABLE call AS
-SELECT p.oid::regprocedure AS f, who, number, word
-FROM pg_proc p, (VALUES (NULL), (pg_temp.as('Outsider'))) w (who),
-    (VALUES (NULL::bigint), (:thread), (:answer), (999999)) n (number),
-    unnest(ARRAY[NULL, 'general', 'staff-room', 'zanzibar', 'Anna']) word
-WHERE p.pronamespace = 'web'::regnamespace;
+SELECT p.oid::regproc AS f, who, word, nth
+FROM pg_proc p, unnest(ARRAY[NULL, pg_temp.as('Outsider')]) who, generate_series(1, cardinality(p.proargtypes)) nth,
+    unnest(ARRAY[NULL, 'general', 'staff-room', 'zanzibar', 'Hidden', 'tag:zanzibar']) word
+WHERE p.pronamespace = 'web'::regnamespace AND (word IS NULL) = (p.proargtypes[nth - 1] NOT IN ('text'::regtype, 'text[]'::regtype));
 SELECT cmp_ok(count(DISTINCT f), '>', 30::bigint, 'there is much to be called') FROM call;
 CREATE TEMP TABLE before AS
-SELECT c.*, pg_temp.outcome(f, who, number, word) AS outcome FROM call c;
-SELECT is_empty($$SELECT f::regproc, number, word, outcome FROM before
+SELECT f, arguments, pg_temp.outcome(f, arguments) AS outcome FROM (
+	SELECT DISTINCT f, coalesce(pg_temp.arguments(f, who, number, word, nth), '') AS arguments
+	FROM call, unnest(ARRAY[NULL, :thread, :answer, 999999]) number) c;
+SELECT is_empty($$SELECT f, arguments, outcome FROM before
     WHERE outcome ~ '^(XX|22|23|42|P0|2F|38|39|21|0A)' LIMIT 20$$, 'whatever the arguments, a refusal is one that people can read');
 
 -- Now there are things that outsiders must not see
@@ -67,17 +71,19 @@ SELECT forum.post_state_set(p, 'hidden', m, 'secret') FROM post p, member m
 WHERE p.id = :hidden_question AND m.name = 'Mod';
 INSERT INTO flag (post_id, member_id, reason) VALUES (:private_answer, pg_temp.id('Mod'), 'spam');
 
-CREATE TEMP TABLE after AS SELECT f, who, number, word, pg_temp.outcome(f, who, number, word) AS outcome FROM call;
-SELECT is_empty($$SELECT b.f::regproc, b.number, b.word, b.outcome, a.outcome FROM before b JOIN after a
-    ON (a.f, a.word, a.number, a.who) IS NOT DISTINCT FROM (b.f, b.word, b.number, b.who)
-    WHERE a.outcome <> b.outcome LIMIT 20$$, 'everything is as before');
-CREATE TEMP TABLE secret AS SELECT unnest(ARRAY[:private_thread, :private_question, :private_answer, :private_comment,
-    :hidden_thread, :hidden_question, :hidden_answer]::bigint[]) AS number;
-SELECT is_empty($$SELECT b.f::regproc, s.number, b.word, b.outcome, o FROM before b, secret s,
-	LATERAL pg_temp.outcome(b.f, b.who, s.number, b.word) o
-    WHERE b.number = 999999 AND o <> b.outcome LIMIT 20$$, 'and what is secret is not there');
-SELECT isnt(pg_temp.outcome('web.thread(text, bigint)', pg_temp.as('Mod'), :private_thread, NULL),
-    pg_temp.outcome('web.thread(text, bigint)', NULL, :private_thread, NULL), 'moderators do see it');
+SELECT is_empty($$SELECT f, arguments, outcome, now FROM before, pg_temp.outcome(f, arguments) now
+    WHERE now <> outcome LIMIT 20$$, 'everything is as before');
+CREATE TEMP TABLE probe AS
+SELECT DISTINCT f, pg_temp.arguments(f, who, number, word, nth) AS arguments,
+    pg_temp.arguments(f, who, 999999, word, nth) AS nowhere
+FROM call, unnest(ARRAY[:private_thread, :private_question, :private_answer, :private_comment,
+    :hidden_thread, :hidden_question, :hidden_answer]::bigint[]) number
+WHERE word IS NULL OR word IN ('general', 'zanzibar');
+SELECT is_empty($$SELECT p.f, p.arguments, b.outcome, now FROM probe p
+    JOIN before b ON b.f = p.f AND b.arguments = p.nowhere, pg_temp.outcome(p.f, p.arguments) now
+    WHERE p.arguments <> p.nowhere AND now <> b.outcome LIMIT 20$$, 'and what is secret is not there');
+SELECT isnt(pg_temp.outcome('web.thread', pg_temp.arguments('web.thread', pg_temp.as('Mod'), :private_thread, NULL, 0)),
+    pg_temp.outcome('web.thread', pg_temp.arguments('web.thread', NULL, :private_thread, NULL, 0)), 'moderators do see it');
 
 SELECT * FROM finish();
 ROLLBACK;

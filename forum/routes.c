@@ -4,13 +4,21 @@
 #include "core/asset_serve.h"
 #include "pages/api.h"
 #include "pages/ask.h"
+#include "pages/draft.h"
 #include "pages/edit.h"
 #include "pages/history.h"
 #include "pages/list.h"
+#include "pages/login.h"
+#include "pages/member.h"
+#include "pages/notice.h"
 #include "pages/old.h"
 #include "pages/post.h"
+#include "pages/register.h"
 #include "pages/remove.h"
 #include "pages/reply.h"
+#include "pages/reputation.h"
+#include "pages/session.h"
+#include "pages/settings.h"
 #include "pages/status.h"
 #include "pages/tag.h"
 #include "pages/thread.h"
@@ -54,6 +62,33 @@ const struct route	routes[] = {
 	{ METHOD_POST,	"/p/:id/vote",		vote_cast,		0 },
 	{ METHOD_POST,	"/p/:id/accept",	vote_accept,		0 },
 
+	{ METHOD_GET,	"/register",		register_form,		0 },
+	{ METHOD_POST,	"/register",		register_post,		0 },
+	{ METHOD_GET,	"/login",		login_form,		0 },
+	{ METHOD_POST,	"/login",		login_post,		0 },
+	{ METHOD_POST,	"/logout",		login_end,		0 },
+
+	{ METHOD_GET,	"/settings",		settings_show,		0 },
+	{ METHOD_POST,	"/settings/profile",	settings_save_profile,	0 },
+	{ METHOD_POST,	"/settings/email",	settings_change_email,	0 },
+	{ METHOD_POST,	"/settings/password",	settings_change_password, 0 },
+	{ METHOD_GET,	"/settings/sessions",	session_list,		0 },
+	{ METHOD_POST,	"/settings/sessions/end-others", session_stop_others, 0 },
+	{ METHOD_POST,	"/settings/sessions/:id/end", session_stop,	0 },
+
+	{ METHOD_GET,	"/u/:name",		member_show,		0 },
+	{ METHOD_GET,	"/u/:name/answers",	member_answers,		0 },
+	{ METHOD_GET,	"/u/:name/reputation",	reputation_show,	0 },
+	{ METHOD_GET,	"/suggest/members",	member_suggest,		ROUTE_BARE },
+
+	{ METHOD_GET,	"/notifications",	notice_list,		0 },
+	{ METHOD_POST,	"/notifications/read",	notice_read_all,	0 },
+	{ METHOD_GET,	"/notifications/:id",	notice_open,		0 },
+
+	{ METHOD_GET,	"/drafts",		draft_list,		0 },
+	{ METHOD_POST,	"/drafts",		draft_save,		0 },
+	{ METHOD_POST,	"/drafts/delete",	draft_delete,		0 },
+
 	/* addresses of an imported forum */
 	{ METHOD_GET,	"/questions/:id",	old_post,		0 },
 	{ METHOD_GET,	"/questions/:id/*rest",	old_post,		0 },
@@ -89,4 +124,5 @@ void
 routes_init(void)
 {
 	api_check(routes);
+	request_on_expired(login_expired);
 }

@@ -73,6 +73,15 @@ safe_next(const char *wanted, const char *otherwise)
 }
 
 const char *
+form_next(struct request *rq)
+{
+	const char	*next = fields_get(&rq->form, "next");
+
+	next = safe_next(next != NULL ? next : query_text(rq, "next"), "/");
+	return strncmp(next, "/login", 6) == 0 || strncmp(next, "/register", 9) == 0 ? "/" : next;
+}
+
+const char *
 text_array(struct arena *arena, const char *const *items, size_t count)
 {
 	struct buffer	array;

@@ -154,6 +154,12 @@ int64_t		 id_of(const char *text);
  */
 const char	*safe_next(const char *wanted, const char *otherwise);
 
+/*
+ * Where to go on after signing in or joining: the field or query `next`, but
+ * not to those forms again; else the front page.
+ */
+const char	*form_next(struct request *);
+
 /* A text as an array for PostgreSQL: {"a","b"}. */
 const char	*text_array(struct arena *, const char *const *items, size_t count);
 

@@ -13,7 +13,11 @@
 /* Hashes a password (Argon2id); then rq->password_hash has it, and `next` runs. */
 int	work_hash(struct request *, const char *password, step_function next);
 
-/* Checks a password against its hash; then rq->password_fits says so, and `next` runs. */
+/*
+ * Checks a password against its hash; then rq->password_fits says so, and `next`
+ * runs. Against NULL no password fits, after just as much work: how long it took
+ * tells nobody whether there was a hash.
+ */
 int	work_check(struct request *, const char *hash, const char *password, step_function next);
 
 /* The request is going away: its work ends unseen. */

@@ -52,10 +52,20 @@ struct profile_mine {
 struct ledger_line {
 	struct when	 at;
 	int64_t		 delta;
-	const char	*why;		/* "Your answer was accepted" */
+	const char	*why;		/* "Answer accepted" */
 	int64_t		 post_id;	/* 0: no post */
 	const char	*thread_title;
 	bool		 reversed;	/* taken back later */
+	int64_t		 total;		/* the reputation after it */
+};
+
+/* GET /u/{name}/answers: view_member_posts */
+struct member_posts_page {
+	struct frame			 frame;
+	struct author			 member;
+	const struct post_line		*posts;
+	size_t				 post_count;
+	struct pager			 pager;
 };
 
 /* GET /u/{name}/reputation: view_ledger */

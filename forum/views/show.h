@@ -81,7 +81,7 @@ struct placing {
 /* Which tab is the current one. */
 struct profile_tab {
 	const char	*name;		/* of the member */
-	enum { PROFILE_ABOUT, PROFILE_THREADS, PROFILE_REPUTATION } part;
+	enum { PROFILE_ABOUT, PROFILE_THREADS, PROFILE_ANSWERS, PROFILE_REPUTATION } part;
 };
 
 struct settings_tab {

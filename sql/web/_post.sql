@@ -121,6 +121,15 @@ LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	FROM thread_tag tt JOIN tag t ON t.id = tt.tag_id WHERE tt.thread_id = thread
 $$;
 
+-- Locks a post and its thread for a change. Every act locks in this order: thread, post, members by id;
+-- so no two of them ever wait for each other.
+CREATE OR REPLACE FUNCTION forum.post_lock(wanted bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
+	PERFORM FROM thread WHERE id = (SELECT thread_id FROM post WHERE id = wanted) FOR NO KEY UPDATE;
+	PERFORM FROM post WHERE id = wanted FOR NO KEY UPDATE;
+END $$;
+
 -- Adds a post, its first revision and its place in the search; says nothing to anybody.
 CREATE OR REPLACE FUNCTION forum.post_add(thread bigint, kind post_kind, parent bigint, author bigint,
     text rendered, at timestamptz DEFAULT now()) RETURNS post

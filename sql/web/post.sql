@@ -118,7 +118,8 @@ BEGIN
 	IF length(reason) > 300 THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'reason', MESSAGE = 'A reason has at most 300 characters.';
 	END IF;
-	SELECT * INTO p FROM post locked WHERE locked.id = wanted FOR UPDATE;
+	PERFORM forum.post_lock(wanted);
+	SELECT * INTO p FROM post locked WHERE locked.id = wanted;
 	IF seen_revision IS DISTINCT FROM p.revision THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT409', COLUMN = 'revision',
 		    MESSAGE = 'Somebody else has edited this in the meantime. Your text is kept below; please look at both.';
@@ -148,7 +149,11 @@ LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
 	was	post_state;
 BEGIN
-	SELECT state INTO was FROM post WHERE id = p.id FOR UPDATE;
+	PERFORM forum.post_lock(p.id);
+	PERFORM forum.members_lock(ARRAY(SELECT p.author_id UNION SELECT member_id FROM vote WHERE post_id = p.id
+	    UNION SELECT member_id FROM acceptance WHERE post_id = p.id
+	    UNION SELECT member_id FROM reputation WHERE post_id = p.id));
+	SELECT state INTO was FROM post WHERE id = p.id;
 	IF was = wanted THEN
 		RETURN;
 	END IF;

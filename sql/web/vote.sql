@@ -9,7 +9,8 @@ DECLARE
 	v	vote;
 	old_value integer := 0;
 BEGIN
-	SELECT * INTO STRICT p FROM post WHERE id = wanted FOR NO KEY UPDATE;
+	PERFORM forum.post_lock(wanted);
+	SELECT * INTO STRICT p FROM post WHERE id = wanted;
 	SELECT * INTO v FROM vote WHERE post_id = p.id AND member_id = me;
 	IF FOUND THEN
 		old_value := v.value;

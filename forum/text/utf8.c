@@ -129,8 +129,9 @@ utf8_safe_line(const char *text)
 {
 	size_t	length = strlen(text);
 	int32_t	character, previous = -1;
+	bool	blank = true;
 
-	if (length == 0 || !utf8_valid(text, length))
+	if (!utf8_valid(text, length))
 		return false;
 	for (size_t at = 0; at < length; previous = character) {
 		character = utf8_next(text, length, &at);
@@ -143,8 +144,9 @@ utf8_safe_line(const char *text)
 				return false;
 		} else if (!is_shown(character))
 			return false;
+		blank &= u_isspace(character) != 0;
 	}
-	return true;
+	return !blank;
 }
 
 bool

@@ -18,7 +18,7 @@ bool	utf8_valid(const char *bytes, size_t length);
 
 /*
  * True when `text` can stand on one line as a name or a title and look like
- * what it is: valid, not empty, no control characters or line ends, nothing
+ * what it is: valid, not blank, no control characters or line ends, nothing
  * that turns the writing direction, nothing invisible. The joiners that
  * Persian, Indic scripts and emoji need are fine between two such characters.
  */

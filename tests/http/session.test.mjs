@@ -1,0 +1,389 @@
+// Registering, signing in and out, sessions, and forms that outlive their session.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { start } from '../server.mjs';
+import { PASSWORD, Visitor } from '../visitor.mjs';
+
+let forum;
+before(async () => { forum = await start(); });
+after(() => forum.stop());
+
+const visitor = () => new Visitor(forum.url);
+const join = (name) => Visitor.join(forum.url, name);
+const signedIn = async (who) => (await who.get('/settings')).status === 200;
+const forget = () => forum.sql('DELETE FROM forum.sign_in_failure');
+
+describe('registering', () => {
+	test('makes a member who is signed in', async () => {
+		const anna = visitor();
+		const page = await anna.get('/register?next=/drafts');
+		assert.equal(page.status, 200);
+		const form = page.form('/register');
+		assert.deepEqual(Object.keys(form.fields).sort(), ['csrf', 'email', 'name', 'next', 'password']);
+		const answer = await anna.post('/register', { ...form.fields, name: 'Anna Müller', email: 'anna@example.com', password: PASSWORD });
+		assert.equal(answer.status, 303);
+		assert.equal(answer.location, '/drafts');
+		assert.match(answer.headers.get('set-cookie'), /^session=[0-9a-f]{64}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
+		assert.ok(await signedIn(anna));
+		const [stored] = await forum.sql("SELECT token_hash FROM forum.session s JOIN forum.member m ON m.id = member_id WHERE m.name = 'Anna Müller'");
+		assert.notEqual(stored, anna.cookies.get('session'), 'the database knows no token');
+		const [hash] = await forum.sql("SELECT password_hash FROM forum.member WHERE name = 'Anna Müller'");
+		assert.match(hash, /^\$argon2id\$/);
+	});
+
+	test('says all that is wrong, and keeps what was typed', async () => {
+		const answer = await visitor().post('/register', { name: 'anna müller', email: 'x@example.com', password: 'short', next: '/tags' });
+		assert.equal(answer.status, 422);
+		assert.match(answer.words, /Somebody has this name already/);
+		assert.match(answer.words, /at least 8 characters/);
+		const { fields } = answer.form('/register');
+		assert.deepEqual([fields.name, fields.email, fields.password, fields.next], ['anna müller', 'x@example.com', '', '/tags']);
+	});
+
+	const wrong = [
+		[{ name: '' }, /choose a name/], [{ name: 'admin' }, /reserved/], [{ name: 'a\u202eb' }, /invisible/],
+		[{ name: 'x'.repeat(41) }, /at most 40/], [{ email: 'nonsense' }, /not an e-mail address/], [{ email: '' }, /give your e-mail/],
+		[{ email: 'ANNA@example.com' }, /registered with this address/], [{ password: '' }, /choose a password/],
+		[{ password: '1234567' }, /at least 8/], [{ password: 'é'.repeat(7) }, /at least 8/], [{ password: 'x'.repeat(201) }, /at most 200/],
+		[{ password: 'Bert Brecht' }, /not your name/], [{ password: 'BERT@example.com' }, /not your name/], [{ password: 'aaaaaaaaaa' }, /more than one character/],
+	];
+	for (const [fields, message] of wrong) {
+		test(`refuses ${JSON.stringify(fields).slice(0, 60)}`, async () => {
+			const answer = await visitor().post('/register', { name: 'Bert Brecht', email: 'bert@example.com', password: PASSWORD, ...fields });
+			assert.equal(answer.status, 422);
+			assert.match(answer.words, message);
+			assert.ok(!answer.headers.get('set-cookie')?.includes('session'));
+		});
+	}
+
+	test('takes passwords in any script, of 200 characters', async () => {
+		const password = '密码😀é'.repeat(40);
+		const answer = await visitor().post('/register', { name: 'Long', email: 'long@example.com', password });
+		assert.equal(answer.status, 303);
+		const again = await visitor().post('/login', { name: 'long', password });
+		assert.equal(again.status, 303);
+		assert.equal((await visitor().post('/login', { name: 'long', password: password.slice(0, -1) })).status, 422);
+	});
+
+	test('is not for those who are signed in', async () => {
+		const page = await (await Visitor.signIn(forum.url, 'Anna Müller')).get('/register?next=/tags');
+		assert.deepEqual([page.status, page.location], [303, '/tags']);
+	});
+
+	test('a form without its token is shown again, as it was', async () => {
+		const answer = await visitor().post('/register', { name: 'Carl', email: 'carl@example.com', password: PASSWORD, csrf: 'x' });
+		assert.equal(answer.status, 401);
+		assert.equal(answer.form('/register').fields.name, 'Carl');
+		assert.ok(!answer.text.includes(PASSWORD));
+		assert.equal((await forum.sql("SELECT count(*) FROM forum.member WHERE name = 'Carl'"))[0], '0');
+	});
+});
+
+describe('signing in', () => {
+	before(async () => {
+		await join('Dora');
+		await forget();
+	});
+
+	for (const name of ['Dora', 'DORA', 'dora@example.com', 'Dora@Example.COM'])
+		test(`as ${name}`, async () => {
+			const dora = await Visitor.signIn(forum.url, name);
+			assert.equal(dora.answer.status, 303);
+			assert.equal(dora.answer.location, '/');
+			assert.ok(await signedIn(dora));
+		});
+
+	test('a wrong password and a name nobody has are told alike', async () => {
+		const one = await visitor().post('/login', { name: 'Dora', password: 'wrong password' });
+		const other = await visitor().post('/login', { name: 'Nobody', password: 'wrong password' });
+		assert.deepEqual([one.status, other.status], [422, 422]);
+		const told = (answer) => /role="alert">([\s\S]*?)<\/div>/.exec(answer.text)[1];
+		assert.equal(told(one), told(other));
+		assert.equal(one.form('/login').fields.name, 'Dora');
+		assert.equal(one.form('/login').fields.password, '');
+		await forget();
+	});
+
+	test('and take as long', async () => {
+		const timed = async (name) => {
+			const who = visitor();
+			await who.token();
+			const begin = performance.now();
+			await who.post('/login', { name, password: 'wrong password' });
+			return performance.now() - begin;
+		};
+		const middle = (times) => times.sort((a, b) => a - b)[2];
+		const known = [], unknown = [];
+		for (let i = 0; i < 5; i++) {
+			known.push(await timed('Dora'));
+			unknown.push(await timed(`Nobody ${i}`));
+			await forget();
+		}
+		assert.ok(middle(unknown) > middle(known) / 3, `${unknown} against ${known}`);
+	});
+
+	test('the token is a new one each time, and the old one is over', async () => {
+		const dora = await Visitor.signIn(forum.url, 'Dora');
+		const before = dora.window();
+		const answer = await dora.post('/login', { name: 'Dora', password: PASSWORD });
+		assert.equal(answer.status, 303);
+		assert.notEqual(dora.cookies.get('session'), before.cookies.get('session'));
+		assert.ok(await signedIn(dora));
+		assert.ok(!await signedIn(before));
+	});
+
+	test('a token that somebody else chose is not taken over', async () => {
+		const dora = visitor();
+		dora.cookies.set('session', 'a'.repeat(64));
+		const page = await dora.get('/login');
+		const answer = await dora.post('/login', { ...page.form('/login').fields, name: 'Dora', password: PASSWORD });
+		assert.equal(answer.status, 303);
+		assert.notEqual(dora.cookies.get('session'), 'a'.repeat(64));
+	});
+
+	test('a second form, sent when signed in already, does no harm', async () => {
+		const dora = visitor();
+		const { fields } = (await dora.get('/login?next=/tags')).form('/login');
+		const two = dora.window();
+		assert.equal((await dora.post('/login', { ...fields, name: 'Dora', password: PASSWORD })).status, 303);
+		assert.equal((await two.post('/login', { ...fields, name: 'Dora', password: PASSWORD })).status, 303, 'a double click');
+		const late = await dora.post('/login', { ...fields, name: 'Dora', password: PASSWORD });
+		assert.deepEqual([late.status, late.location], [303, '/tags'], 'a stale form');
+		assert.equal((await dora.get('/login?next=/drafts')).location, '/drafts');
+	});
+
+	const places = [['/t/1/a?b=c', '/t/1/a?b=c'], ['//evil.example', '/'], ['https://evil.example', '/'], ['/\\evil.example', '/'],
+		['/\t/evil.example', '/'], ['javascript:alert(1)', '/'], ['\\\\evil.example', '/'], ['/%0d%0aset-cookie:x=y', '/%0d%0aset-cookie:x=y'],
+		['/a\r\nset-cookie: x=y', '/'], ['', '/'], ['/login', '/'], ['/register?x', '/'], ['evil.example', '/'], [' //evil.example', '/']];
+	for (const [next, location] of places)
+		test(`goes on to ${JSON.stringify(next)}: ${location}`, async () => {
+			const answer = await visitor().post('/login', { name: 'Dora', password: PASSWORD, next });
+			assert.deepEqual([answer.status, answer.location], [303, location]);
+			assert.equal(answer.headers.getSetCookie().length, 1);
+			const page = await visitor().get(`/login?next=${encodeURIComponent(next)}`);
+			assert.equal(page.form('/login').fields.next, location);
+		});
+
+	test('needs a token of this browser', async () => {
+		for (const csrf of ['', 'x', '0'.repeat(32)]) {
+			const answer = await visitor().post('/login', { name: 'Dora', password: PASSWORD, csrf });
+			assert.equal(answer.status, 401);
+			assert.equal(answer.form('/login').fields.name, 'Dora');
+			assert.ok(!answer.text.includes(PASSWORD));
+			assert.ok(!answer.headers.getSetCookie().some((cookie) => cookie.startsWith('session=')));
+		}
+	});
+});
+
+describe('guessing', () => {
+	test('waits longer and longer, and then even the right password waits', async () => {
+		await join('Emil');
+		await forget();
+		const statuses = [];
+		let last;
+		for (let i = 0; i < 7; i++) {
+			last = await visitor().post('/login', { name: 'Emil', password: `wrong ${i}` });
+			statuses.push(last.status);
+		}
+		assert.deepEqual(statuses.slice(0, 6), [422, 422, 422, 422, 422, 422]);
+		assert.equal(last.status, 429);
+		assert.ok(Number(last.headers.get('retry-after')) >= 1);
+		assert.match(last.words, /wait/i);
+		await forum.sql("UPDATE forum.sign_in_failure SET failures = 12, wait_until = now() + interval '90 seconds'");
+		const right = await Visitor.signIn(forum.url, 'Emil');
+		assert.equal(right.answer.status, 429);
+		assert.ok(Number(right.answer.headers.get('retry-after')) > 80);
+		await forum.sql("UPDATE forum.sign_in_failure SET wait_until = now()");
+		assert.equal((await Visitor.signIn(forum.url, 'Emil')).answer.status, 303);
+	});
+
+	test('all at once counts every try', async () => {
+		await join('Flora');
+		await forget();
+		const answers = await Promise.all(Array.from({ length: 12 }, async (_, i) => visitor().post('/login', { name: 'Flora', password: `wrong ${i}` })));
+		const statuses = answers.map(({ status }) => status);
+		assert.ok(statuses.filter((status) => status === 422).length <= 6, `${statuses}`);
+		assert.ok(statuses.includes(429));
+		await forget();
+	});
+});
+
+describe('signing out', () => {
+	test('ends the session everywhere the cookie went', async () => {
+		const gert = await join('Gert');
+		const copy = gert.window();
+		const answer = await gert.post('/logout');
+		assert.deepEqual([answer.status, answer.location], [303, '/']);
+		assert.ok(!gert.cookies.has('session'));
+		assert.ok(!await signedIn(copy));
+		assert.equal((await gert.post('/logout')).status < 500, true, 'twice is no mistake');
+	});
+
+	test('is nothing that a foreign page can do', async () => {
+		const hanna = await join('Hanna');
+		assert.equal((await hanna.post('/logout', { csrf: 'guess' })).status < 500, true);
+		assert.equal((await hanna.get('/logout')).status, 405);
+		assert.ok(await signedIn(hanna));
+	});
+});
+
+describe('sessions', () => {
+	test('are listed with where and when, and end one by one', async () => {
+		const inga = await join('Inga');
+		const phone = new Visitor(forum.url);
+		const agent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1';
+		await phone.post('/login', { name: 'Inga', password: PASSWORD }, { headers: { 'user-agent': agent } });
+		const page = await inga.get('/settings/sessions');
+		assert.match(page.words, /Safari on iPhone/);
+		assert.match(page.words, /this one/);
+		const [, id] = /\/settings\/sessions\/(\d+)\/end"/.exec(page.text);
+		const answer = await inga.post(`/settings/sessions/${id}/end`);
+		assert.equal(answer.status, 303);
+		assert.ok(!await signedIn(phone));
+		assert.ok(await signedIn(inga));
+		assert.equal((await inga.post(`/settings/sessions/${id}/end`)).status, 404);
+	});
+
+	test('of others are not there', async () => {
+		const [inga, jan] = [await Visitor.signIn(forum.url, 'Inga'), await join('Jan')];
+		const [id] = await forum.sql("SELECT s.id FROM forum.session s JOIN forum.member m ON m.id = member_id WHERE name = 'Inga' ORDER BY 1 DESC LIMIT 1");
+		assert.equal((await jan.post(`/settings/sessions/${id}/end`)).status, 404);
+		assert.ok(await signedIn(inga));
+		const others = await Visitor.signIn(forum.url, 'Inga');
+		assert.equal((await inga.post('/settings/sessions/end-others')).status, 303);
+		assert.ok(await signedIn(inga));
+		assert.ok(!await signedIn(others));
+	});
+
+	test('end by themselves', async () => {
+		const kai = await join('Kai');
+		await forum.sql("UPDATE forum.session SET seen_at = now() - interval '15 days' WHERE member_id = (SELECT id FROM forum.member WHERE name = 'Kai')");
+		assert.ok(!await signedIn(kai));
+		const page = await kai.get('/tags?x=1');
+		assert.ok(page.status < 500, 'pages are still shown, as to a visitor');
+	});
+
+	test('a cookie that is none is a visitor', async () => {
+		for (const session of ['', 'x', 'a'.repeat(64), 'A'.repeat(64), '%00', '"'.repeat(9), 'é', '../../etc/passwd', "' OR 1=1--"]) {
+			const who = visitor();
+			who.cookies.set('session', encodeURI(session));
+			const page = await who.get('/settings');
+			assert.deepEqual([page.status, page.location], [303, '/login?next=%2Fsettings']);
+		}
+	});
+});
+
+describe('a form posted after the session ended', () => {
+	const typed = { title: 'How do I keep <b>this</b> & "that"?', body: 'First line\n\n\tsecond "line" </textarea> & more\n', category: 'general', tags: 'sso, billing' };
+	const expire = (name) => forum.sql(`DELETE FROM forum.session WHERE member_id = (SELECT id FROM forum.member WHERE name = '${name}')`);
+
+	async function held(name) {
+		const who = await join(name);
+		const { fields } = (await who.get('/ask')).form('/ask');
+		await expire(name);
+		const answer = await who.post('/ask', { ...fields, ...typed, body: typed.body.replace(/\n/g, '\r\n') });
+		assert.equal(answer.status, 401);
+		return [who, answer.form('/login')];
+	}
+
+	test('is still there after signing in, to be sent with one click', async () => {
+		const [lena, login] = await held('Lena');
+		assert.equal(login.fields.held_action, '/ask');
+		assert.ok(!('held.csrf' in login.fields));
+		const wrong = await lena.post('/login', { ...login.fields, name: 'Lena', password: 'wrong password' });
+		assert.equal(wrong.status, 422);
+		const again = wrong.form('/login');
+		const page = await lena.post('/login', { ...again.fields, name: 'Lena', password: PASSWORD });
+		assert.equal(page.status, 200);
+		assert.match(page.text, /Lena/);
+		const form = page.form('/ask');
+		assert.equal(form.fields.title, typed.title);
+		assert.equal(form.fields.body, typed.body);
+		assert.equal(form.fields.tags, typed.tags);
+		const done = await lena.post('/ask', form.fields);
+		assert.equal(done.status, 303, done.words);
+		assert.match(done.location, /^\/t\/\d+\//);
+		assert.equal((await forum.sql("SELECT count(*) FROM forum.thread t JOIN forum.post p ON p.id = first_post_id WHERE title = 'How do I keep <b>this</b> & \"that\"?'"))[0], '1');
+	});
+
+	test('and when the page that shows it is loaded again', async () => {
+		const [mona, login] = await held('Mona');
+		await mona.post('/login', { ...login.fields, name: 'Mona', password: PASSWORD });
+		const again = await mona.post('/login', { ...login.fields, name: 'Mona', password: PASSWORD });
+		assert.equal(again.form('/ask').fields.body, typed.body);
+	});
+
+	test('and when the member has signed in meanwhile, in another window', async () => {
+		const nora = await join('Nora');
+		const { fields } = (await nora.get('/ask')).form('/ask');
+		await nora.post('/login', { name: 'Nora', password: PASSWORD });
+		const answer = await nora.post('/ask', { ...fields, ...typed });
+		assert.equal(answer.status, 401);
+		const form = answer.form('/ask');
+		assert.equal(form.fields.body, typed.body);
+		assert.equal((await nora.post('/ask', form.fields)).status, 303);
+	});
+
+	test('but never a password', async () => {
+		const otto = await join('Otto');
+		await expire('Otto');
+		const answer = await otto.post('/settings/password', { csrf: 'x', old_password: PASSWORD, password: 'another password' });
+		assert.equal(answer.status, 401);
+		assert.ok(!('held_action' in answer.form('/login').fields));
+		assert.ok(!answer.text.includes('another password') && !answer.text.includes(PASSWORD));
+	});
+
+	test('a script is told in JSON', async () => {
+		const paul = await join('Paul');
+		await expire('Paul');
+		const answer = await paul.post('/drafts', { csrf: 'x', place: 'ask', body: 'x' }, { headers: { accept: 'application/json' } });
+		assert.equal(answer.status, 401);
+		assert.match(answer.headers.get('content-type'), /problem\+json/);
+		assert.equal(answer.json().status, 401);
+	});
+
+	test('is sent to a place on this site, or nowhere', async () => {
+		for (const action of ['https://evil.example/', '//evil.example', 'javascript:alert(1)', '/\\evil.example']) {
+			const who = visitor();
+			const answer = await who.post('/login', { name: 'Dora', password: PASSWORD, held_action: action, 'held.body': 'x' });
+			assert.deepEqual([answer.status, answer.location], [303, '/']);
+		}
+	});
+
+	test('pages that need a member lead to the sign-in and back', async () => {
+		for (const path of ['/settings', '/drafts', '/notifications?after=3', '/settings/sessions']) {
+			const page = await visitor().get(path);
+			assert.deepEqual([page.status, page.location], [303, `/login?next=${encodeURIComponent(path)}`]);
+		}
+	});
+});
+
+describe('what no browser sends', () => {
+	const send = async (path, body, headers = {}) => visitor().request('POST', path, {
+		body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
+
+	test('is refused, and harms nothing', async () => {
+		for (const path of ['/login', '/register', '/logout', '/drafts', '/settings/profile', '/notifications/read']) {
+			for (const [body, least] of [['', 401], ['name=%00', 400], ['name=%ff%fe', 400], ['name=%', 400], ['%zz=1', 400],
+				[Array(300).fill('a=b').join('&'), 413], [`name=${'x'.repeat(100000)}`, 401], ['=', 401], ['&&&', 401]]) {
+				const answer = await send(path, body);
+				assert.ok(answer.status >= 400 && answer.status < 500, `${path} ${body.slice(0, 20)}: ${answer.status}`);
+				assert.ok(answer.status === least || least === 401, `${path} ${body.slice(0, 20)}: ${answer.status}`);
+			}
+			assert.equal((await send(path, '{}', { 'content-type': 'application/json' })).status, 415);
+			assert.equal((await visitor().request('DELETE', path)).status, 405);
+		}
+	});
+
+	test('huge fields are refused with words', async () => {
+		const answer = await visitor().post('/login', { name: 'x'.repeat(500000), password: 'y'.repeat(500000) });
+		assert.ok([413, 422].includes(answer.status), `${answer.status}`);
+		const other = await visitor().post('/register', { name: 'x'.repeat(500000), email: 'y'.repeat(500000), password: 'z'.repeat(300000) });
+		assert.ok([413, 422].includes(other.status), `${other.status}`);
+		assert.equal((await visitor().get('/login')).status, 200);
+	});
+
+	test('no worker died of all this', () => {
+		assert.ok(!/signal|exited with status|panic/i.test(forum.log('web')), forum.log('web'));
+	});
+});

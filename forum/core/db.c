@@ -84,6 +84,7 @@ static void	read_answers(struct db_connection *);
 static void	keep_answer(struct db_connection *, PGresult *);
 static void	finish_ask(struct db_connection *);
 static void	answer(struct db_ask *, struct refusal);
+static void	drop_dead(void);
 static void	answer_all_waiting(void);
 static struct db_ask *ask_of(struct request *);
 static void	add_call(struct db_ask *, const char *, size_t, const char *const *);
@@ -315,7 +316,9 @@ lose_connection(struct db_connection *connection, const char *why)
 	*connection = (struct db_connection){ .event.handle = on_event };
 	if (ask != NULL) {
 		free_answers(ask);
-		if (!ask->harmless || ask->request == NULL || ask->tries > 1)
+		/* What ended this one has often ended all: the next try is not for another dead one. */
+		drop_dead();
+		if (!ask->harmless || ask->request == NULL || ask->tries >= TRIES)
 			answer(ask, refusal_away());
 		else {
 			TAILQ_INSERT_HEAD(&queue, ask, list);
@@ -329,6 +332,20 @@ lose_connection(struct db_connection *connection, const char *why)
 		answer_all_waiting();
 	else
 		dispatch();
+}
+
+/* Closes the idle connections that the server has closed, before their events arrive. */
+static void
+drop_dead(void)
+{
+	for (size_t i = 0; i < CONNECTIONS; i++) {
+		struct db_connection	*connection = &pool[i];
+
+		if (connection->state == IDLE && PQconsumeInput(connection->pg) != 1) {
+			PQfinish(connection->pg);
+			*connection = (struct db_connection){ .event.handle = on_event };
+		}
+	}
 }
 
 /* Nothing is connected and nothing can be: waiting would only make it worse. */

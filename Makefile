@@ -3,6 +3,7 @@
 CC	?= cc
 BUILD	?= build
 BIN	?= bin
+export BUILD BIN
 WARN	= -std=c17 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wconversion \
 	  -Wmissing-prototypes -Wstrict-prototypes -Werror
 HARDEN	= -fstack-protector-strong -D_FORTIFY_SOURCE=2
@@ -41,6 +42,19 @@ NPM	= tests/node_modules/.package-lock.json
 PROGRAMS = $(if $(CORE),$(BUILD)/forum.so) $(if $(CLI),$(BIN)/forum) $(if $(JOBS),$(BIN)/forum-jobs)
 
 all: $(PROGRAMS) $(STATIC)
+
+# From a bare machine. The second make sees what the set-up has installed.
+AGAIN	= $(MAKE) --no-print-directory -j$(shell nproc)
+
+run:
+	@conf/setup run
+	@$(AGAIN) all
+	@exec $(BIN)/forum serve
+
+test:
+	@conf/setup test
+	@$(AGAIN) all $(UNIT)
+	@node tests/run.mjs
 
 $(BUILD)/forum.so: $(CORE) $(PAGES) $(VIEWS) $(TEXT)
 	$(CC) -shared $(LDFLAGS) -o $@ $^ $(WEB_LIBS)
@@ -100,8 +114,12 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(TEXT) $(PURE)
 $(BUILD)/tests/unit/generator_test: CFLAGS += -DGENERATOR='"$(BUILD)/views/generator"'
 $(BUILD)/tests/unit/generator_test: | $(BUILD)/views/generator
 
+# One suite alone.
 check-unit: $(UNIT)
-	@set -e; for t in $(UNIT); do $$t; done
+	@node tests/run.mjs unit
+
+check-sql check-http check-browser: all
+	@node tests/run.mjs $(@:check-%=%)
 
 # Every page as a file, to look at: build/gallery
 GALLERY	= $(call objects,tests/gallery/*.c)
@@ -123,7 +141,7 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
 clean:
 	rm -rf $(BUILD) $(BIN)
 
-.PHONY: all check-unit clean gallery
+.PHONY: all run test check-unit check-sql check-http check-browser clean gallery
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,296 @@
+// bin/forum: what an operator does, and what can go wrong.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { FORUM, environment, makeData, run, start } from '../server.mjs';
+
+const MEMBER = ['--email', 'somebody@example.com', '--password', 'a long password'];
+
+/** The process ids of all whose command line mentions `text`. */
+function processes(text) {
+	return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
+		try {
+			return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
+		} catch {
+			return false;
+		}
+	});
+}
+
+async function until(what, happens) {
+	for (let i = 0; i < 200; i++) {
+		if (await happens())
+			return;
+		await new Promise((done) => setTimeout(done, 50));
+	}
+	assert.fail(`never: ${what}`);
+}
+
+function oneLine(text) {
+	assert.match(text, /^forum: [^\n]+\n$/, text);
+}
+
+describe('usage', () => {
+	const wrong = [
+		[[], /usage/], [['nonsense'], /no such command/], [['member'], /needs a verb/],
+		[['serve', '--port', 'x'], /--port must be a number/], [['serve', '--port', '65536'], /--port must be/],
+		[['serve', '--nonsense'], /no such option/], [['serve', '--port'], /needs a value/], [['serve', 'x'], /too many/],
+		[['serve', '--no-demo=1'], /takes no value/],
+		[['member', 'create'], /missing: NAME/], [['member', 'create', 'Anna'], /missing: --email/],
+		[['token', 'create', '--member', 'Anna'], /missing: --scope/],
+		[['account', 'create', 'acme'], /missing: --name/],
+		[['--data'], /--data needs a directory/], [['--data='], /--data needs a directory/],
+	];
+	for (const [words, message] of wrong) {
+		test(`${words.join(' ') || 'nothing'} is wrong usage`, async () => {
+			const { code, stdout, stderr } = await run(words);
+			assert.equal(code, 2);
+			assert.match(words.length === 0 ? stdout : stderr, message);
+		});
+	}
+
+	const commands = ['serve', 'migrate', 'member create', 'token create', 'account create', 'psql', 'doctor'];
+	test('--help names every command', async () => {
+		const { code, stdout } = await run(['--help']);
+		assert.equal(code, 0);
+		for (const command of commands)
+			assert.ok(stdout.includes(command), command);
+	});
+	for (const command of commands) {
+		test(`${command} --help makes nothing`, async () => {
+			const data = makeData();
+			const { code, stdout } = await run(['--data', data, ...command.split(' '), '--help']);
+			assert.equal(code, 0);
+			assert.ok(stdout.includes(`usage: forum [--data DIR] ${command}`), stdout);
+			assert.ok(!existsSync(data));
+		});
+	}
+});
+
+describe('without a running server', () => {
+	const data = makeData();
+	const forum = (...words) => run(['--data', data, ...words]);
+
+	test('a member is created in a database made for it, which is stopped again', async () => {
+		const { code, stdout, stderr } = await forum('member', 'create', 'Anna', ...MEMBER, '--role', 'admin');
+		assert.equal(code, 0, stderr);
+		assert.match(stdout, /Anna/);
+		assert.deepEqual(processes(data), []);
+	});
+	test('the same name again is refused in one line', async () => {
+		const { code, stderr } = await forum('member', 'create', 'ANNA', ...MEMBER);
+		assert.equal(code, 1);
+		oneLine(stderr);
+		assert.match(stderr, /name/);
+	});
+	test('a password may come from standard input', async () => {
+		const { code, stderr } = await run(['--data', data, 'member', 'create', 'Bert', '--email', 'bert@example.com',
+			'--password', '-'], { input: 'from a pipe\n' });
+		assert.equal(code, 0, stderr);
+	});
+	test('an empty password, role and account that are not there are refused', async () => {
+		for (const more of [['--password', ''], ['--role', 'king'], ['--account', 'nobody']]) {
+			const { code, stderr } = await forum('member', 'create', 'Carl', ...MEMBER.map((word) =>
+				word.replace('somebody', 'carl')), ...more);
+			assert.equal(code, 1, more.join(' '));
+			oneLine(stderr);
+		}
+	});
+	test('a token is all that token create prints; the database knows its hash only', async () => {
+		const { code, stdout } = await forum('token', 'create', '--member', 'anna', '--scope', 'read write', '--days', '3');
+		assert.equal(code, 0);
+		assert.match(stdout, /^ts_[0-9a-f]{64}\n$/);
+		const kept = await forum('psql', '-XAtqc', 'SELECT token_hash, scopes FROM forum.api_token');
+		assert.match(kept.stdout, /^[0-9a-f]{64}\|\{read,write\}\n$/);
+		assert.ok(!stdout.includes(kept.stdout.slice(0, 64)));
+	});
+	test('tokens of nobody, and scopes that are none, are refused', async () => {
+		for (const words of [['--member', 'Zoe', '--scope', 'read'], ['--member', 'Anna', '--scope', 'all'],
+			['--member', 'Anna', '--scope', '']]) {
+			const { code, stdout, stderr } = await forum('token', 'create', ...words);
+			assert.equal(code, 1);
+			assert.equal(stdout, '');
+			oneLine(stderr);
+		}
+	});
+	test('an account is created once', async () => {
+		const words = ['account', 'create', 'acme', '--name', 'Acme', '--domain', 'ACME.example', '--mrr', '120000'];
+		assert.equal((await forum(...words)).code, 0);
+		const { code, stderr } = await forum(...words);
+		assert.equal(code, 1);
+		oneLine(stderr);
+		const kept = await forum('psql', '-XAtqc', 'SELECT id, name, domain, touch, mrr_cents FROM forum.account');
+		assert.equal(kept.stdout, 'acme|Acme|acme.example|community|120000\n');
+	});
+	test('two migrations at once agree', async () => {
+		const both = await Promise.all([forum('migrate'), forum('migrate')]);
+		assert.deepEqual(both.map(({ code }) => code), [0, 0], JSON.stringify(both));
+		assert.deepEqual(processes(data), []);
+	});
+	test('secrets are for their owner alone', () => {
+		for (const name of ['secret/postgres', 'secret/forum'])
+			assert.equal(statSync(join(data, name)).mode & 0o777, 0o600, name);
+		assert.equal(statSync(join(data, 'secret')).mode & 0o777, 0o700);
+		assert.equal(statSync(join(data, 'postgres')).mode & 0o777, 0o700);
+	});
+	test('the web\'s role may call functions and read nothing', async () => {
+		const secret = await forum('psql', '-XAtqc', "SELECT value FROM forum.secret WHERE name = 'web_password'");
+		const { stdout: socket } = await forum('psql', '-XAtqc', 'SHOW unix_socket_directories');
+		const holder = spawn(FORUM, ['--data', data, 'psql', '-Xqc', '\\echo here', '-c', '\\! read wait'],
+			{ env: environment(), stdio: ['pipe', 'pipe', 'inherit'] });
+		await new Promise((done) => holder.stdout.once('data', done));
+		const ask = (query) => spawnSync('psql', ['-XAtqc', query,
+			`host=${socket.trim()} user=forum_web dbname=forum password=${secret.stdout.trim()}`], { encoding: 'utf8' });
+		for (const query of ['SELECT * FROM forum.member', 'SELECT * FROM forum.secret', 'CREATE TABLE web.x ()',
+			'CREATE TABLE public.x ()', "SELECT forum.name_key('x')", 'SELECT pg_read_file(\'/etc/passwd\')'])
+			assert.match(ask(query).stderr, /permission denied/, query);
+		assert.equal(ask('SELECT count(*) > 0 FROM web.viewer(NULL)').stderr, '');
+		holder.stdin.end();
+		await new Promise((done) => holder.on('close', done));
+	});
+});
+
+describe('a running server', () => {
+	let forum;
+	before(async () => { forum = await start(); });
+	after(() => forum?.stop());
+
+	test('answers where it says', async () => {
+		assert.ok((await fetch(`${forum.url}/healthz`)).status < 500);
+	});
+	test('members are created beside it', async () => {
+		await forum.cli('member', 'create', 'Anna', ...MEMBER);
+		assert.deepEqual(await forum.sql('SELECT name FROM forum.member'), ['Anna']);
+	});
+	test('a second one for the same data is refused in one line', async () => {
+		const { code, stderr } = await run(['--data', forum.data, 'serve', '--port', '0']);
+		assert.equal(code, 1);
+		oneLine(stderr);
+		assert.match(stderr, /being served already/);
+	});
+	test('a port in use is refused in one line, before anything is made', async () => {
+		const data = makeData();
+		const { code, stderr } = await run(['--data', data, 'serve', '--port', new URL(forum.url).port]);
+		assert.equal(code, 1);
+		oneLine(stderr);
+		assert.match(stderr, /in use.*--port/);
+		assert.ok(!existsSync(join(data, 'postgres')));
+	});
+	test('its workers are not root', { skip: process.getuid() !== 0 }, () => {
+		const users = processes('kore [wrk').map((pid) => statSync(`/proc/${pid}`).uid);
+		assert.ok(users.length > 0 && users.every((uid) => uid !== 0));
+	});
+});
+
+describe('the end of a server', () => {
+	for (const signal of ['SIGINT', 'SIGTERM']) {
+		test(`${signal} stops everything and exits 0`, async () => {
+			const forum = await start();
+			assert.equal(await forum.stop(signal), 0);
+			assert.deepEqual(processes(dirname(forum.data)), []);
+		});
+	}
+	test('kill -9 leaves nothing running, and the next start is quick', async () => {
+		const data = makeData();
+		const first = await start({ data });
+		await first.cli('member', 'create', 'Anna', ...MEMBER);
+		await first.stop('SIGKILL');
+		await until('all gone', () => processes(data).length === 0);
+		const begun = Date.now();
+		const second = await start({ data });
+		const seconds = (Date.now() - begun) / 1000;
+		assert.deepEqual(await second.sql('SELECT name FROM forum.member'), ['Anna']);
+		await second.stop();
+		assert.ok(seconds < 3, `${seconds} s`);
+	});
+	test('a database that is killed ends the server with 1; then it recovers', async () => {
+		const data = makeData();
+		const first = await start({ data });
+		const postmaster = Number(readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+		process.kill(postmaster, 'SIGKILL');
+		assert.equal(await first.ended, 1);
+		assert.match(first.stderr, /PostgreSQL ended unexpectedly/);
+		// The pid file is still there, and names a process that is another one now.
+		writeFileSync(join(data, 'postgres/postmaster.pid'), `${process.pid}\n${data}/postgres\n`);
+		const second = await start({ data });
+		assert.equal(await second.stop(), 0);
+	});
+	test('Kore that is killed ends the server with 1', async () => {
+		const forum = await start();
+		process.kill(Number(readFileSync(join(forum.data, 'run/kore.pid'), 'utf8')), 'SIGKILL');
+		assert.equal(await forum.ended, 1);
+		assert.match(forum.stderr, /web server ended unexpectedly/);
+	});
+});
+
+describe('data directories', () => {
+	const place = mkdtempSync(join(tmpdir(), 'forum-test-'));
+	after(() => rmSync(place, { recursive: true, force: true }));
+
+	test('somebody else\'s directory is left alone', async () => {
+		const data = join(place, 'other');
+		mkdirSync(data);
+		writeFileSync(join(data, 'letter.txt'), 'dear');
+		const { code, stderr } = await run(['--data', data, 'migrate']);
+		assert.equal(code, 1);
+		oneLine(stderr);
+		assert.deepEqual(readdirSync(data), ['letter.txt']);
+	});
+	test('one of a newer version is left alone', async () => {
+		const data = join(place, 'newer');
+		mkdirSync(data);
+		writeFileSync(join(data, 'layout'), '99\n');
+		const { code, stderr } = await run(['--data', data, 'migrate']);
+		assert.equal(code, 1);
+		oneLine(stderr);
+	});
+	test('a broken cluster is named, and not overwritten', async () => {
+		const data = join(place, 'broken');
+		mkdirSync(join(data, 'postgres'), { recursive: true });
+		writeFileSync(join(data, 'layout'), '1\n');
+		writeFileSync(join(data, 'postgres/something'), '');
+		const { code, stderr } = await run(['--data', data, 'migrate']);
+		assert.equal(code, 1);
+		oneLine(stderr);
+		assert.ok(existsSync(join(data, 'postgres/something')));
+	});
+	test('a cluster of a PostgreSQL that is not installed is named', async () => {
+		const data = join(place, 'old');
+		mkdirSync(join(data, 'postgres'), { recursive: true });
+		writeFileSync(join(data, 'layout'), '1\n');
+		writeFileSync(join(data, 'postgres/PG_VERSION'), '9\n');
+		const { code, stderr } = await run(['--data', data, 'migrate']);
+		assert.equal(code, 1);
+		oneLine(stderr);
+		assert.match(stderr, /PostgreSQL 9.*apt-get install/);
+	});
+	test('a long path with a space works', async () => {
+		const forum = await start({ data: join(place, 'a long way off '.repeat(10).trim(), 'var') });
+		assert.ok((await fetch(`${forum.url}/healthz`)).status < 500);
+		assert.equal(await forum.stop(), 0);
+	});
+	test('one that only root may enter works for root', { skip: process.getuid() !== 0 }, async () => {
+		mkdirSync(join(place, 'closed'), { mode: 0o700 });
+		const forum = await start({ data: join(place, 'closed/var') });
+		assert.ok((await fetch(`${forum.url}/healthz`)).status < 500);
+		await forum.cli('member', 'create', 'Anna', ...MEMBER);
+		assert.equal(await forum.stop(), 0);
+	});
+	test('one that may not be written to is refused in one line', { skip: process.getuid() === 0 }, async () => {
+		const { code, stderr } = await run(['--data', '/etc', 'migrate']);
+		assert.equal(code, 1);
+		oneLine(stderr);
+	});
+	test('a port that another program listens on is found out', async () => {
+		const other = createServer().listen(0, '127.0.0.1');
+		await new Promise((done) => other.once('listening', done));
+		const { code, stderr } = await run(['--data', join(place, 'port'), 'serve', '--port', `${other.address().port}`]);
+		other.close();
+		assert.equal(code, 1);
+		oneLine(stderr);
+	});
+});

@@ -1,0 +1,108 @@
+// Runs the suites, and says for each and for all: N passed, N failed.
+//
+//	node tests/run.mjs [unit] [sql] [http] [browser]	(default: all)
+//
+// BUILD and BIN name the build to test. Exits 1 when a test failed or a suite ran none.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { ROOT, environment, makeData, run } from './server.mjs';
+
+const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
+const SUITES = { unit, sql, http: () => node('http'), browser: () => node('browser') };
+
+/** Runs a program and shows what it prints; gives { code, text }. */
+function show(program, words, options = {}) {
+	return new Promise((done) => {
+		const child = spawn(program, words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], ...options });
+		let text = '';
+		child.stdout.setEncoding('utf8').on('data', (more) => {
+			text += more;
+			process.stdout.write(more);
+		});
+		child.on('error', (error) => done({ code: 1, text: `${error}` }));
+		child.on('close', (code) => done({ code: code ?? 1, text }));
+	});
+}
+
+function files(folder, ending) {
+	return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(ending)).sort()
+		.map((name) => join(folder, name)) : [];
+}
+
+/** Programs made with check: "87%: Checks: 15, Failures: 1, Errors: 1". */
+async function unit() {
+	const count = { passed: 0, failed: 0 };
+	for (const source of files(join(ROOT, 'tests/unit'), '_test.c')) {
+		const name = source.slice(join(ROOT, 'tests/unit/').length, -2);
+		const { code, text } = await show(join(BUILD, 'tests/unit', name), []);
+		const found = /Checks: (\d+), Failures: (\d+), Errors: (\d+)/.exec(text);
+		const failed = found ? Number(found[2]) + Number(found[3]) : 1;
+		count.failed += Math.max(failed, code === 0 ? 0 : 1);
+		count.passed += found ? Number(found[1]) - failed : 0;
+	}
+	return count;
+}
+
+/** pgTAP files, each in a transaction of its own, in one database. */
+async function sql() {
+	const count = { passed: 0, failed: 0 };
+	const data = makeData();
+	const holder = await hold(data);
+	for (const file of files(join(ROOT, 'tests/sql'), '_test.sql')) {
+		const { code, stdout, stderr } = await run(['--data', data, 'psql', '-Xq', '-f', file]);
+		const bad = stdout.split('\n').filter((line) => /^not ok|^# /.test(line));
+		const passed = (stdout.match(/^ok /gm) ?? []).length;
+		const failed = (stdout.match(/^not ok /gm) ?? []).length;
+		const broken = code !== 0 || /^psql:.*ERROR/m.test(stderr) || passed + failed === 0;
+		count.passed += passed;
+		count.failed += failed + (broken && failed === 0 ? 1 : 0);
+		console.log(`${relative(ROOT, file)}: ${passed} passed, ${failed} failed${broken ? ', did not finish' : ''}`);
+		if (failed > 0 || broken)
+			console.log(`${bad.join('\n')}\n${stderr}`);
+	}
+	await holder();
+	return count;
+}
+
+/** Keeps the database of the SQL tests running until the returned function is called. */
+async function hold(data) {
+	const made = await run(['--data', data, 'migrate']);
+	if (made.code !== 0)
+		throw new Error(made.stderr);
+	const child = spawn(resolve(ROOT, process.env.BIN ?? 'bin', 'forum'), ['--data', data, 'psql', '-Xqc', '\\! read wait'],
+		{ env: environment(), stdio: ['pipe', 'ignore', 'inherit'] });
+	const ended = new Promise((done) => child.on('close', done));
+	return () => {
+		child.stdin.end();
+		return ended;
+	};
+}
+
+/** Files of node's own test runner. */
+async function node(folder) {
+	const tests = files(join(ROOT, 'tests', folder), '.test.mjs');
+	if (tests.length === 0)
+		return { passed: 0, failed: 0 };
+	const tap = join(BUILD, `tests/${folder}.tap`);
+	mkdirSync(join(BUILD, 'tests'), { recursive: true });
+	rmSync(tap, { force: true });
+	const { code } = await show(process.execPath, ['--test',
+		'--test-reporter=spec', '--test-reporter-destination=stdout',
+		'--test-reporter=tap', `--test-reporter-destination=${tap}`, ...tests]);
+	const text = existsSync(tap) ? readFileSync(tap, 'utf8') : '';
+	const number = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+	const failed = number('fail') + number('cancelled');
+	return { passed: number('pass'), failed: Math.max(failed, code === 0 ? 0 : 1) };
+}
+
+const wanted = process.argv.slice(2);
+const total = { passed: 0, failed: 0 };
+for (const name of wanted.length > 0 ? wanted : Object.keys(SUITES)) {
+	const { passed, failed } = await SUITES[name]();
+	console.log(`${name}: ${passed} passed, ${failed} failed\n`);
+	total.passed += passed;
+	total.failed += failed;
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);

@@ -1,0 +1,148 @@
+// A forum of a test's own: its data directory, its database, its port.
+//
+//	const forum = await start();		// an empty forum; start({ demo: true }) loads the demo
+//	await forum.cli('member', 'create', 'Anna', '--email', 'anna@example.com', '--password', 'secret word');
+//	const response = await fetch(forum.url + '/');
+//	await forum.stop();
+//
+// Whatever happens to the test, the server ends with its process and the data directory goes.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+export const FORUM = resolve(ROOT, process.env.BIN ?? 'bin', 'forum');
+const READY_SECONDS = 60;
+
+const servers = new Set();
+process.on('exit', () => {
+	for (const server of servers)
+		server.kill();
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+	process.on(signal, () => process.exit(1));
+
+/** The environment of a forum that knows nothing of the one who runs the tests. */
+export function environment(more = {}) {
+	const env = { ...process.env, FORUM_SHARE: ROOT, FORUM_BUILD: resolve(ROOT, process.env.BUILD ?? 'build'), ...more };
+	if (!('FORUM_DATABASE_URL' in more))
+		delete env.FORUM_DATABASE_URL;
+	// Otherwise node's test runner would take the output of our children for its own.
+	delete env.NODE_TEST_CONTEXT;
+	return env;
+}
+
+/** Runs one command of bin/forum; gives { code, signal, stdout, stderr }. */
+export function run(words, { input = '', env = {}, cwd = ROOT } = {}) {
+	return new Promise((done, fail) => {
+		const child = spawn(FORUM, words, { env: environment(env), cwd });
+		const result = { code: null, signal: null, stdout: '', stderr: '' };
+		child.stdout.setEncoding('utf8').on('data', (text) => { result.stdout += text; });
+		child.stderr.setEncoding('utf8').on('data', (text) => { result.stderr += text; });
+		child.stdin.on('error', () => {});
+		child.stdin.end(input);
+		child.on('error', fail);
+		child.on('close', (code, signal) => done({ ...result, code, signal }));
+	});
+}
+
+/** A data directory that is removed when the process ends. */
+export function makeData() {
+	const data = join(mkdtempSync(join(tmpdir(), 'forum-test-')), 'var');
+	process.on('exit', () => rmSync(dirname(data), { recursive: true, force: true }));
+	return data;
+}
+
+/**
+ * Starts a forum and waits until it listens. `args` go to `serve`; `data` is a
+ * directory to serve again, which stop() then leaves. Rejects with what the
+ * program said when it does not come up.
+ */
+export function start({ args = [], env = {}, demo = false, data = null } = {}) {
+	const place = data ?? makeData();
+	const words = ['--data', place, 'serve', '--port', '0', '--workers', '1', ...(demo ? [] : ['--no-demo']), ...args];
+	const child = spawn(FORUM, words, { env: environment(env), cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+	const server = new Server(child, place, data === null, env);
+	servers.add(server);
+	return server.ready();
+}
+
+class Server {
+	constructor(child, data, owned, env) {
+		this.child = child;
+		this.data = data;
+		this.owned = owned;
+		this.env = env;
+		this.stdout = '';
+		this.stderr = '';
+		child.stdout.setEncoding('utf8').on('data', (text) => { this.stdout += text; });
+		child.stderr.setEncoding('utf8').on('data', (text) => { this.stderr += text; });
+		/** Resolves with the exit code when the server has ended. */
+		this.ended = new Promise((done) => child.on('close', (code, signal) => {
+			servers.delete(this);
+			done(code ?? signal);
+		}));
+	}
+
+	ready() {
+		return new Promise((done, fail) => {
+			const give_up = (why) => fail(new Error(`forum serve: ${why}\n${this.stdout}${this.stderr}${this.log('web')}`));
+			const timer = setTimeout(() => { this.kill(); give_up('not ready in time'); }, READY_SECONDS * 1000);
+			this.ended.then((code) => { clearTimeout(timer); give_up(`ended with ${code}`); });
+			this.child.stdout.on('data', () => {
+				const found = /^listening on (\S+)$/m.exec(this.stdout);
+				if (!found)
+					return;
+				clearTimeout(timer);
+				this.url = found[1];
+				done(this);
+			});
+		});
+	}
+
+	/** Runs a command beside the server; throws unless it succeeds; gives its stdout. */
+	async cli(...words) {
+		const result = await run(['--data', this.data, ...words], { env: this.env });
+		if (result.code !== 0)
+			throw new Error(`forum ${words.join(' ')}: exit code ${result.code}\n${result.stderr}`);
+		return result.stdout.trim();
+	}
+
+	/** One statement as the owner of the database; gives the lines of the answer, columns parted by |. */
+	async sql(statement) {
+		const text = await this.cli('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', statement);
+		return text === '' ? [] : text.split('\n');
+	}
+
+	/** The text of a log: web, jobs or postgres. */
+	log(name) {
+		try {
+			return readFileSync(join(this.data, 'log', `${name}.log`), 'utf8');
+		} catch {
+			return '';
+		}
+	}
+
+	/** Stops as Ctrl-C does, and removes the data; gives the exit code. */
+	async stop(signal = 'SIGINT') {
+		this.child.kill(signal);
+		const code = await this.ended;
+		if (this.owned)
+			rmSync(dirname(this.data), { recursive: true, force: true });
+		return code;
+	}
+
+	/** At the end of the process, when nothing can be waited for otherwise. */
+	kill() {
+		servers.delete(this);
+		if (this.child.exitCode !== null || this.child.signalCode !== null)
+			return;
+		this.child.kill('SIGTERM');
+		spawnSync('sh', ['-c', `for i in $(seq 100); do [ -d /proc/${this.child.pid}/fd ] && kill -0 ${this.child.pid} 2>/dev/null || exit; `
+			+ `grep -q '^State:.Z' /proc/${this.child.pid}/status && exit; sleep 0.1; done; kill -9 ${this.child.pid}`]);
+		if (this.owned)
+			rmSync(dirname(this.data), { recursive: true, force: true });
+	}
+}

@@ -15,13 +15,18 @@ const SUITES = { unit, sql, http: () => node('http'), browser: () => node('brows
 function show(program, words, options = {}) {
 	return new Promise((done) => {
 		const child = spawn(program, words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], ...options });
+		const end = () => child.kill();
+		process.on('exit', end);
 		let text = '';
 		child.stdout.setEncoding('utf8').on('data', (more) => {
 			text += more;
 			process.stdout.write(more);
 		});
 		child.on('error', (error) => done({ code: 1, text: `${error}` }));
-		child.on('close', (code) => done({ code: code ?? 1, text }));
+		child.on('close', (code) => {
+			process.off('exit', end);
+			done({ code: code ?? 1, text });
+		});
 	});
 }
 

@@ -17,9 +17,12 @@ export const FORUM = resolve(ROOT, process.env.BIN ?? 'bin', 'forum');
 const READY_SECONDS = 60;
 
 const servers = new Set();
+const folders = new Set();
 process.on('exit', () => {
 	for (const server of servers)
 		server.kill();
+	for (const folder of folders)
+		rmSync(folder, { recursive: true, force: true });
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 	process.on(signal, () => process.exit(1));
@@ -50,9 +53,9 @@ export function run(words, { input = '', env = {}, cwd = ROOT } = {}) {
 
 /** A data directory that is removed when the process ends. */
 export function makeData() {
-	const data = join(mkdtempSync(join(tmpdir(), 'forum-test-')), 'var');
-	process.on('exit', () => rmSync(dirname(data), { recursive: true, force: true }));
-	return data;
+	const folder = mkdtempSync(join(tmpdir(), 'forum-test-'));
+	folders.add(folder);
+	return join(folder, 'var');
 }
 
 /**
@@ -134,15 +137,13 @@ class Server {
 		return code;
 	}
 
-	/** At the end of the process, when nothing can be waited for otherwise. */
+	/** For the end of the process, when nothing can be waited for otherwise: asks to stop, and waits (not for a zombie). */
 	kill() {
 		servers.delete(this);
 		if (this.child.exitCode !== null || this.child.signalCode !== null)
 			return;
 		this.child.kill('SIGTERM');
-		spawnSync('sh', ['-c', `for i in $(seq 100); do [ -d /proc/${this.child.pid}/fd ] && kill -0 ${this.child.pid} 2>/dev/null || exit; `
-			+ `grep -q '^State:.Z' /proc/${this.child.pid}/status && exit; sleep 0.1; done; kill -9 ${this.child.pid}`]);
-		if (this.owned)
-			rmSync(dirname(this.data), { recursive: true, force: true });
+		const process = `/proc/${this.child.pid}/status`;
+		spawnSync('sh', ['-c', `for i in $(seq 100); do grep -q '^State:.[^Z]' ${process} 2>/dev/null || exit; sleep 0.1; done`]);
 	}
 }

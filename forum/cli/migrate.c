@@ -15,7 +15,10 @@
 #define LOCK	"SELECT pg_advisory_lock(x'666f72756d'::bigint)"
 #define UNLOCK	"SELECT pg_advisory_unlock(x'666f72756d'::bigint)"
 
+#define SETUP	"sql/deploy/setup.sql"
+
 static bool	migrate_locked(const struct connection *);
+static bool	is_set_up(const struct connection *, bool *);
 static bool	set_up(const struct connection *);
 static bool	make_tables(const struct connection *);
 static bool	apply(PGconn *, const struct sqlfile *);
@@ -58,6 +61,37 @@ migrate(const struct connection *connection)
 	return query_do(connection->owner, UNLOCK) && done;
 }
 
+bool
+migrate_pending(const struct connection *connection, const char **ret_name)
+{
+	struct sqlfiles	 files;
+	PGresult	*applied;
+	const char	*name = NULL;
+	bool		 there;
+	size_t		 i;
+
+	if (!sqlfile_list(connection->place, "sql/tables", &files) ||
+	    !is_set_up(connection, &there))
+		return false;
+	if (!there) {
+		*ret_name = SETUP;
+		return true;
+	}
+	applied = query_ask(connection->owner,
+	    "SELECT name, checksum FROM forum.migration", 0, NULL);
+	if (applied == NULL)
+		return false;
+	for (i = 0; i < files.count && name == NULL; i++) {
+		if (known_checksum(applied, files.file[i].name) == NULL)
+			name = files.file[i].name;
+	}
+	PQclear(applied);
+	if (name == NULL)
+		return migrate_web_pending(connection, ret_name);
+	*ret_name = name;
+	return true;
+}
+
 static bool
 migrate_locked(const struct connection *connection)
 {
@@ -65,24 +99,33 @@ migrate_locked(const struct connection *connection)
 	    role_web_conninfo(connection) != NULL && migrate_web(connection);
 }
 
-/* The two tables that migrating needs itself. */
 static bool
-set_up(const struct connection *connection)
+is_set_up(const struct connection *connection, bool *ret_there)
 {
-	struct sqlfile	 file;
 	PGresult	*found;
-	bool		 there;
 
 	found = query_ask(connection->owner,
 	    "SELECT 1 WHERE to_regclass('forum.migration') IS NOT NULL", 0, NULL);
-	there = found != NULL && PQntuples(found) > 0;
+	if (found == NULL)
+		return false;
+	*ret_there = PQntuples(found) > 0;
 	PQclear(found);
-	if (found == NULL || there)
-		return there;
-	return sqlfile_read(connection->place, "sql/deploy/setup.sql", &file) &&
+	return true;
+}
+
+/* The tables that migrating needs itself. */
+static bool
+set_up(const struct connection *connection)
+{
+	struct sqlfile	file;
+	bool		there;
+
+	if (!is_set_up(connection, &there))
+		return false;
+	return there || (sqlfile_read(connection->place, SETUP, &file) &&
 	    query_do(connection->owner, "BEGIN") &&
 	    sqlfile_run(connection->owner, &file) &&
-	    query_do(connection->owner, "COMMIT");
+	    query_do(connection->owner, "COMMIT"));
 }
 
 static bool

@@ -19,6 +19,16 @@
  */
 bool	migrate(const struct connection *);
 
+/*
+ * The first thing that `migrate` would do, like "sql/tables/0007_x.sql", or NULL
+ * when the schema is up to date, in *ret_name. Says why and returns false when it
+ * cannot be found out.
+ */
+bool	migrate_pending(const struct connection *, const char **ret_name);
+
+/* migrate_web.c: the same for the functions alone. */
+bool	migrate_web_pending(const struct connection *, const char **ret_name);
+
 /* migrate_web.c: reloads the functions when they changed. */
 bool	migrate_web(const struct connection *);
 

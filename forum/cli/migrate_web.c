@@ -36,6 +36,19 @@ migrate_web(const struct connection *connection)
 	return loaded || load(connection->owner, &reload);
 }
 
+bool
+migrate_web_pending(const struct connection *connection, const char **ret_name)
+{
+	struct reload	reload;
+	bool		loaded;
+
+	if (!read_files(connection, &reload) ||
+	    !is_loaded(connection->owner, reload.checksum, &loaded))
+		return false;
+	*ret_name = loaded ? NULL : ROW;
+	return true;
+}
+
 static bool
 read_files(const struct connection *connection, struct reload *reload)
 {

@@ -96,7 +96,8 @@ place_prepare(const struct place *place)
 			return false;
 	} else if (strcmp(found, LAYOUT) != 0)
 		return message_fail("%s was made by another version of the "
-		    "forum (layout %.10s); use that version", place->data, found);
+		    "forum (layout %.*s); use that version", place->data,
+		    (int)strcspn(found, "\n"), found);
 	for (i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
 		path = place_path(place, directories[i].name);
 		if (mkdir(path, directories[i].mode) != 0 && errno != EEXIST)

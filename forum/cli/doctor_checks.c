@@ -1,0 +1,200 @@
+/* The single checks of `forum doctor`. */
+#include "cli/doctor.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "cli/migrate.h"
+#include "cli/role.h"
+#include "cli/web.h"
+
+#define SPACE_LEAST_MB	512
+
+static void	well(struct finding *, const char *, ...)
+		    __attribute__((format(printf, 2, 3)));
+static void	wrong(struct finding *, const char *, ...)
+		    __attribute__((format(printf, 2, 3)));
+
+void
+doctor_kore(const struct examination *examination, struct finding *finding)
+{
+	(void)examination;
+	if (access("/usr/bin/kore", X_OK) == 0)
+		well(finding, "/usr/bin/kore");
+	else
+		wrong(finding, "Kore is not installed: run `apt-get install kore`");
+}
+
+void
+doctor_module(const struct examination *examination, struct finding *finding)
+{
+	const struct place	*place = examination->place;
+
+	if (access(arena_format(place->arena, "%s/forum.so", place->build),
+	    R_OK) != 0 || access(arena_format(place->arena,
+	    "%s/static/manifest", place->build), R_OK) != 0)
+		wrong(finding, "%s lacks forum.so or the static files: run `make`",
+		    place->build);
+	else
+		well(finding, "%s", place->build);
+}
+
+void
+doctor_programs(const struct examination *examination, struct finding *finding)
+{
+	struct cluster	cluster = { .place = examination->place,
+	    .directory = place_path(examination->place, "postgres") };
+
+	if (getenv("FORUM_DATABASE_URL") != NULL)
+		well(finding, "elsewhere: FORUM_DATABASE_URL is set");
+	else if (cluster_find_programs(&cluster))
+		well(finding, "%s", cluster.binaries);
+	else
+		wrong(finding, "see the line above");
+}
+
+void
+doctor_data(const struct examination *examination, struct finding *finding)
+{
+	const struct place	*place = examination->place;
+	struct stat		 found;
+
+	if (stat(place->data, &found) != 0)
+		well(finding, "%s: `forum serve` will make it", place->data);
+	else if (!place_exists(place))
+		wrong(finding, "%s is not the forum's: choose another directory "
+		    "with --data", place->data);
+	else if (access(place->data, R_OK | W_OK | X_OK) != 0)
+		wrong(finding, "%s belongs to the user with id %u: run as that "
+		    "user", place->data, (unsigned)found.st_uid);
+	else if ((found.st_mode & S_IWOTH) != 0)
+		wrong(finding, "anybody may write to %s: run `chmod o-w %s`",
+		    place->data, place->data);
+	else
+		well(finding, "%s", place->data);
+}
+
+void
+doctor_secrets(const struct examination *examination, struct finding *finding)
+{
+	const char		*path = place_path(examination->place, "secret");
+	DIR			*directory = opendir(path);
+	const struct dirent	*entry;
+	struct stat		 found;
+
+	well(finding, directory != NULL ? "readable by their owner alone" :
+	    "none yet");
+	while (directory != NULL && (entry = readdir(directory)) != NULL) {
+		if (strcmp(entry->d_name, "..") == 0 || fstatat(dirfd(directory),
+		    entry->d_name, &found, AT_SYMLINK_NOFOLLOW) != 0 ||
+		    (found.st_mode & (S_IRWXG | S_IRWXO)) == 0)
+			continue;
+		wrong(finding, "others may read %s/%s: run `chmod -R go= %s`", path,
+		    entry->d_name, path);
+	}
+	if (directory != NULL)
+		closedir(directory);
+}
+
+void
+doctor_space(const struct examination *examination, struct finding *finding)
+{
+	const char	*data = examination->place->data;
+	struct statvfs	 disk;
+	unsigned long	 free_mb;
+
+	if (statvfs(data, &disk) != 0 && statvfs(".", &disk) != 0) {
+		wrong(finding, "cannot look at %s: %s", data, strerror(errno));
+		return;
+	}
+	free_mb = disk.f_bavail / 1024 * disk.f_frsize / 1024;
+	if (free_mb < SPACE_LEAST_MB)
+		wrong(finding, "only %lu MB are free: make room for %s", free_mb,
+		    data);
+	else
+		well(finding, "%lu MB are free", free_mb);
+}
+
+void
+doctor_port(const struct examination *examination, struct finding *finding)
+{
+	struct web	web = { .place = examination->place,
+	    .address = "127.0.0.1", .port = examination->port };
+
+	if (examination->served)
+		well(finding, "the forum is being served now");
+	else if (web_claim_port(&web))
+		well(finding, "%ld is free", examination->port);
+	else
+		wrong(finding, "see the line above");
+}
+
+void
+doctor_server(const struct examination *examination, struct finding *finding)
+{
+	well(finding, "PostgreSQL %s%s", PQparameterStatus(
+	    examination->connection->owner, "server_version"),
+	    examination->connection->embedded ? ", embedded" : "");
+}
+
+void
+doctor_schema(const struct examination *examination, struct finding *finding)
+{
+	const char	*name;
+
+	if (!migrate_pending(examination->connection, &name))
+		wrong(finding, "see the line above");
+	else if (name != NULL)
+		wrong(finding, "%s is not applied: run `forum migrate`", name);
+	else
+		well(finding, "up to date");
+}
+
+void
+doctor_role(const struct examination *examination, struct finding *finding)
+{
+	PGresult	*found;
+	char		*name = role_web_name(examination->connection);
+
+	if (name == NULL) {
+		wrong(finding, "see the line above");
+		return;
+	}
+	found = PQexecParams(examination->connection->owner,
+	    "SELECT rolcanlogin AND NOT rolsuper FROM pg_roles WHERE rolname = $1",
+	    1, NULL, (const char *const []){ name }, NULL, NULL, 0);
+	if (PQntuples(found) == 1 && *PQgetvalue(found, 0, 0) == 't')
+		well(finding, "%s", name);
+	else
+		wrong(finding, "%s is missing, may not sign in or is a superuser: "
+		    "run `forum migrate`", name);
+	PQclear(found);
+}
+
+static void
+well(struct finding *finding, const char *format, ...)
+{
+	va_list	args;
+
+	va_start(args, format);
+	vsnprintf(finding->well, sizeof(finding->well), format, args);
+	va_end(args);
+}
+
+static void
+wrong(struct finding *finding, const char *format, ...)
+{
+	va_list	args;
+
+	va_start(args, format);
+	vsnprintf(finding->wrong, sizeof(finding->wrong), format, args);
+	va_end(args);
+}

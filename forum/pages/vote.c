@@ -10,6 +10,7 @@
 static int	cast_vote(struct request *);
 static int	show_score(struct request *);
 static int	accept(struct request *);
+static int	show_accepted(struct request *);
 static int	go_back(struct request *);
 
 /* POST /p/:id/vote: value 1, 0 or -1 */
@@ -47,8 +48,14 @@ accept(struct request *rq)
 {
 	bool	wanted = strcmp(form_text(rq, "value"), "0") != 0;
 
-	return db_ask(rq, go_back, "SELECT * FROM web.post_accept($1, $2, $3)",
+	return db_ask(rq, show_accepted, "SELECT * FROM web.post_accept($1, $2, $3)",
 	    rq->credential, path_id(rq, "id"), wanted ? "true" : "false");
+}
+
+static int
+show_accepted(struct request *rq)
+{
+	return rq->wants_json ? reply_empty(rq, 204) : go_back(rq);
 }
 
 static int

@@ -193,14 +193,10 @@ read_input(struct request *rq)
 {
 	const char	*query = rq->http->query_string;
 	const char	*accept = header_find(rq, "accept");
-	int		 status;
 
 	rq->wants_json = accept != NULL && strncasecmp(accept, "application/json", 16) == 0;
-	if (query != NULL) {
-		status = fields_parse(rq->arena, query, strlen(query), &rq->query);
-		if (status != 0)
-			return status;
-	}
+	if (query != NULL && fields_parse(rq->arena, query, strlen(query), &rq->query) != 0)
+		return 400;
 	if (rq->http->http_body != NULL) {
 		rq->body = (const char *)rq->http->http_body->data;
 		rq->body_length = rq->http->http_body_length;

@@ -53,6 +53,8 @@ session_read(struct request *rq)
 
 	if ((rq->route->flags & ROUTE_API) != 0 && header != NULL) {
 		token = strncasecmp(header, "Bearer ", 7) == 0 ? header + 7 : "";
+		token += strspn(token, " ");
+		token = arena_copy(rq->arena, token, strcspn(token, " "));
 		rq->credential = arena_format(rq->arena, "t%s", token_hash(rq->arena, token));
 		return;
 	}

@@ -112,14 +112,16 @@ markdown_bare_link_prefix(const char *text, size_t length, size_t at)
 size_t
 markdown_bare_link_end(const char *text, size_t length, size_t at)
 {
-	size_t	begin = at + (text[at] == ':' ? 3 : 1), end = begin;
+	size_t		begin = at + (text[at] == ':' ? 3 : 1), end = begin;
+	ptrdiff_t	brackets = 0;
 
 	if (!is_host(text + begin))
 		return at;
 	while (end < length) {
 		size_t	next = end;
 
-		if (ends_link(utf8_next(text, length, &next)))
+		brackets += (text[end] == '[') - (text[end] == ']');
+		if (brackets < 0 || ends_link(utf8_next(text, length, &next)))
 			break;
 		end = next;
 	}
@@ -174,24 +176,18 @@ ends_link(int32_t character)
 	    character == UTF8_REPLACEMENT;
 }
 
-/* `end` without the punctuation and the brackets of the sentence around. */
+/* `end` without the punctuation and the parentheses of the sentence around. */
 static size_t
 trim_link(const char *text, size_t begin, size_t end)
 {
-	ptrdiff_t	round = 0, square = 0;	/* more closed than opened */
+	ptrdiff_t	unmatched = 0;
 
-	for (size_t i = begin; i < end; i++) {
-		round += (text[i] == ')') - (text[i] == '(');
-		square += (text[i] == ']') - (text[i] == '[');
-	}
+	for (size_t i = begin; i < end; i++)
+		unmatched += (text[i] == ')') - (text[i] == '(');
 	for (; end > begin; end--) {
-		char	last = text[end - 1];
-
-		if (last == ')' && round > 0)
-			round--;
-		else if (last == ']' && square > 0)
-			square--;
-		else if (strchr("?!.,:;*_~'|>}", last) == NULL)
+		if (text[end - 1] == ')' && unmatched > 0)
+			unmatched--;
+		else if (strchr("?!.,:;*_~'|>}", text[end - 1]) == NULL)
 			break;
 	}
 	return end;

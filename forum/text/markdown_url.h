@@ -41,9 +41,9 @@ void	markdown_url_component(struct buffer *, const char *, size_t length);
 size_t	markdown_bare_link_prefix(const char *text, size_t length, size_t at);
 
 /*
- * Where the bare link ends whose ':' or '.' stands at `at`: at white space, '<'
- * or a typographic quote, and before the punctuation and the unmatched brackets
- * that belong to the sentence around it. `at` itself when it is no link.
+ * Where the bare link ends whose ':' or '.' stands at `at`: at white space, '<',
+ * a quote or a ']' too many, and before the punctuation and parentheses that
+ * belong to the sentence around it. `at` itself when it is no link.
  */
 size_t	markdown_bare_link_end(const char *text, size_t length, size_t at);
 

@@ -126,6 +126,9 @@ static const struct sample BARE_LINKS[] = {
 	{ "See http://a.b/c.", "See " BARE("http://a.b/c") "." },
 	{ "(http://a.b/c_(d))!", "(" BARE("http://a.b/c_(d)") ")!" },
 	{ "[http://a.b]", "[" BARE("http://a.b") "]" },
+	{ "[http://a.b](c d)", "[" BARE("http://a.b") "](c d)" },
+	{ "http://a.b/[c]d", "<a href=\"http://a.b/%5Bc%5Dd\"" OUTSIDE
+	    ">http://a.b/[c]d</a>" },
 	{ "'http://a.b?'", "'" BARE("http://a.b") "?'" },
 	{ "\"http://a.b\"", "&quot;" BARE("http://a.b") "&quot;" },
 	{ "<b>http://a.b</b>", "&lt;b&gt;" BARE("http://a.b")

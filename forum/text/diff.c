@@ -178,13 +178,13 @@ line_end(const char *text, size_t end, size_t at)
 static size_t
 word_end(const char *text, size_t end, size_t at)
 {
-	int32_t	first = utf8_next(text, end, &at), character;
+	int32_t	first = utf8_next(text, end, &at);
 	bool	word = utf8_word_character(first) && !utf8_unspaced(first);
 
 	while (at < end) {
 		size_t	next = at;
+		int32_t	character = utf8_next(text, end, &next);
 
-		character = utf8_next(text, end, &next);
 		if (!(utf8_mark(character) && first > ' ') &&
 		    !(first == ' ' && character == ' ') &&
 		    !(word && utf8_word_character(character) &&

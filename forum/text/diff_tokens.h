@@ -40,8 +40,9 @@ struct diff_trace {
 typedef size_t	diff_token_end(const char *text, size_t end, size_t at);
 
 /* The tokens from `begin` to `end` of `text`, none of them kept yet. */
-struct diff_tokens	diff_tokens_cut(struct arena *, diff_token_end *,
-			    const char *text, size_t begin, size_t end);
+struct diff_tokens	diff_tokens_cut(struct arena *arena,
+			    diff_token_end *next, const char *text,
+			    size_t begin, size_t end);
 
 /*
  * Marks as kept, in both sequences, tokens that are the same and in the same

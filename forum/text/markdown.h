@@ -64,6 +64,11 @@ struct markdown {
  *   <a class="thread-link" href="/t/123">#123</a>
  * where KEY in href has all but A-Z a-z 0-9 - . _ ~ percent-encoded, so that
  * whoever knows that there is no such member or thread can take the link away.
+ *
+ * For style sheets and scripts there are, besides: pre > code.language-NAME,
+ * div.table around a table, th and td.align-left, -center and -right, li.task
+ * with a disabled checkbox first, span.image around a picture whose size nobody
+ * knows yet, and p.raw with the lines of a block of HTML shown as text.
  */
 struct markdown	markdown_render(struct arena *arena, const char *source,
 		    size_t length);

@@ -72,7 +72,8 @@ write_code_block(struct markdown_writer *writer, cmark_node *block)
 {
 	const char	*code = markdown_unmark(writer->arena,
 			    cmark_node_get_literal(block));
-	const char	*language = cmark_node_get_fence_info(block);
+	const char	*language = markdown_unmark(writer->arena,
+			    cmark_node_get_fence_info(block));
 	size_t		 length = language_length(language);
 
 	buffer_text(&writer->html, "<pre><code");
@@ -110,7 +111,7 @@ write_html_block(struct markdown_writer *writer, cmark_node *block)
 {
 	const char	*text = markdown_unmark(writer->arena,
 			    cmark_node_get_literal(block));
-	size_t		 length = strlen(text), line;
+	size_t		 length = strlen(text);
 
 	while (length > 0 && text[length - 1] == '\n')
 		length--;
@@ -119,8 +120,9 @@ write_html_block(struct markdown_writer *writer, cmark_node *block)
 	markdown_plain_line(writer);
 	while (length > 0) {
 		const char	*next = memchr(text, '\n', length);
+		size_t		 line = next != NULL ?
+				    (size_t)(next - text) : length;
 
-		line = next != NULL ? (size_t)(next - text) : length;
 		markdown_escape(&writer->html, text, line);
 		if (next == NULL)
 			break;

@@ -88,14 +88,16 @@ const char *
 markdown_unmark(struct arena *arena, const char *text)
 {
 	struct buffer	 plain;
-	const char	*end = text + strlen(text), *mark, *meaning;
+	const char	*end = text + strlen(text), *mark;
 
 	if (strstr(text, "\xef\xb7") == NULL)
 		return text;
 	buffer_init(&plain, arena);
-	while ((mark = memchr(text, '\xef', (size_t)(end - text))) != NULL) {
+	while ((mark = memchr(text, 0xef, (size_t)(end - text))) != NULL) {
+		const char	*meaning = markdown_mark(mark,
+				    (size_t)(end - mark));
+
 		buffer_add(&plain, text, (size_t)(mark - text));
-		meaning = markdown_mark(mark, (size_t)(end - mark));
 		buffer_text(&plain, meaning != NULL ? meaning : "\xef");
 		text = mark + (meaning != NULL ? MARK_LENGTH : 1);
 	}

@@ -5,6 +5,7 @@
  * markdown.c          parses, walks the tree, hands out the result
  * markdown_source.c   makes the source ready for the parser
  * markdown_table.c    finds tables in paragraphs
+ * markdown_row.c      reads the lines of a table
  * markdown_block.c    writes blocks: paragraphs, lists, code, tables
  * markdown_inline.c   writes what stands in a line: links, pictures, code
  * markdown_text.c     writes text: mentions, thread links, bare links, strikes

@@ -40,7 +40,7 @@ to_latin(struct arena *arena, const char *title, size_t length)
 	if (transliterator == NULL)
 		transliterator = open_transliterator();
 	wide = arena_array(arena, LATIN_MAX, sizeof(*wide));
-	latin = arena_alloc(arena, LATIN_MAX * 3 + 1);
+	latin = arena_array(arena, LATIN_MAX + 1, 3);
 	u_strFromUTF8WithSub(wide, LATIN_MAX, &used, title, (int32_t)length,
 	    0xfffd, NULL, &status);
 	limit = used;

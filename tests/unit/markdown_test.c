@@ -76,6 +76,8 @@ static const struct sample CODE[] = {
 	    "<pre><code class=\"language-c++\">a\n</code></pre>\n" },
 	{ "```C#\na\n```",
 	    "<pre><code class=\"language-C#\">a\n</code></pre>\n" },
+	{ "```c\\#\na\n```",
+	    "<pre><code class=\"language-c#\">a\n</code></pre>\n" },
 	{ "```{.c}\na\n```", "<pre><code>a\n</code></pre>\n" },
 	{ "```c{1,2}\na\n```",
 	    "<pre><code class=\"language-c\">a\n</code></pre>\n" },

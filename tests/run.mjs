@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { ROOT, environment, makeData, run } from './server.mjs';
+import { ROOT, environment, makeForum, run } from './server.mjs';
 
 const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
 const SUITES = { unit, sql, http: () => node('http'), browser: () => node('browser') };
@@ -52,8 +52,8 @@ async function unit() {
 /** pgTAP files, each in a transaction of its own, in one database. */
 async function sql() {
 	const count = { passed: 0, failed: 0 };
-	const data = makeData();
-	const holder = await hold(data);
+	const data = makeForum();
+	const release = hold(data);
 	for (const file of files(join(ROOT, 'tests/sql'), '_test.sql')) {
 		const { code, stdout, stderr } = await run(['--data', data, 'psql', '-Xq', '-f', file]);
 		const bad = stdout.split('\n').filter((line) => /^not ok|^# /.test(line));
@@ -66,15 +66,12 @@ async function sql() {
 		if (failed > 0 || broken)
 			console.log(`${bad.join('\n')}\n${stderr}`);
 	}
-	await holder();
+	await release();
 	return count;
 }
 
 /** Keeps the database of the SQL tests running until the returned function is called. */
-async function hold(data) {
-	const made = await run(['--data', data, 'migrate']);
-	if (made.code !== 0)
-		throw new Error(made.stderr);
+function hold(data) {
 	const child = spawn(resolve(ROOT, process.env.BIN ?? 'bin', 'forum'), ['--data', data, 'psql', '-Xqc', '\\! read wait'],
 		{ env: environment(), stdio: ['pipe', 'ignore', 'inherit'] });
 	const ended = new Promise((done) => child.on('close', done));

@@ -2,6 +2,7 @@
 
 CREATE EXTENSION IF NOT EXISTS unaccent;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS btree_gin;
 
 -- One row a setting; the presets of privileges are in 0003.
 CREATE TABLE setting (

@@ -145,21 +145,29 @@ CREATE INDEX post_by_author ON post (author_id, created_at DESC, id DESC);
 CREATE INDEX post_by_html_version ON post (html_version, id);
 CREATE INDEX post_not_visible ON post (state_at DESC) WHERE state <> 'visible';
 
--- What search finds, apart from the posts, whose rows change with each vote while these stay: only
--- forum.posts_index writes here.
+-- What search finds, apart from the posts and threads, whose rows change with each vote while these stay.
+-- Only forum.posts_index writes here. A post that cannot be seen has no row; whether its thread can be
+-- seen, and by whom, is asked when somebody searches.
 CREATE TABLE post_search (
 	post_id		bigint PRIMARY KEY REFERENCES post ON DELETE CASCADE,
+	thread_id	bigint NOT NULL,
+	-- 4,096 posts are an era: for a common word only the newest ones are searched
+	era		integer NOT NULL GENERATED ALWAYS AS (post_id >> 12) STORED,
 	-- A: the thread's title, B: its tags (both with its first post), D: the text
 	words		tsvector NOT NULL
 );
-CREATE INDEX post_search_by_words ON post_search USING gin (words) WITH (gin_pending_list_limit = 1024);
+CREATE INDEX post_search_by_words ON post_search USING gin (era, words);
+CREATE INDEX post_search_by_thread ON post_search (thread_id);
+-- A post that was found, and how well it fits.
+CREATE TYPE search_hit AS (post_id bigint, thread_id bigint, rank real);
+
 CREATE TABLE thread_search (
 	thread_id	bigint PRIMARY KEY REFERENCES thread ON DELETE CASCADE,
 	title		text NOT NULL,
 	words		tsvector NOT NULL
 );
-CREATE INDEX thread_search_by_words ON thread_search USING gin (words) WITH (gin_pending_list_limit = 1024);
-CREATE INDEX thread_search_similar ON thread_search USING gin (title gin_trgm_ops) WITH (gin_pending_list_limit = 1024);
+CREATE INDEX thread_search_by_words ON thread_search USING gin (words);
+CREATE INDEX thread_search_similar ON thread_search USING gin (title gin_trgm_ops);
 
 CREATE TABLE thread_tag (
 	thread_id	bigint NOT NULL REFERENCES thread ON DELETE CASCADE,

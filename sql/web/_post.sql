@@ -145,7 +145,8 @@ BEGIN
 	RETURN p;
 END $$;
 
--- Puts posts into the search: their words, and for a thread's first post the title and tags above them.
+-- Puts posts into the search, or takes them out when they cannot be seen: their words, and for a thread's
+-- first post the title and tags above them.
 CREATE OR REPLACE FUNCTION forum.posts_index(wanted bigint[]) RETURNS void
 LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	INSERT INTO thread_search (thread_id, title, words)
@@ -155,16 +156,20 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	ON CONFLICT (thread_id) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words
 	WHERE thread_search.title <> EXCLUDED.title OR thread_search.words <> EXCLUDED.words;
 
-	INSERT INTO post_search (post_id, words)
-	SELECT p.id, CASE WHEN p.kind IN ('question', 'discussion') THEN
+	DELETE FROM post_search s USING post p LEFT JOIN post parent ON parent.id = p.parent_id
+	WHERE s.post_id = p.id AND p.id = ANY (wanted)
+	  AND (p.state <> 'visible' OR parent.state <> 'visible');
+
+	INSERT INTO post_search (post_id, thread_id, words)
+	SELECT p.id, p.thread_id, CASE WHEN p.kind IN ('question', 'discussion') THEN
 		setweight(to_tsvector('forum.words', t.title_words), 'A')
-		|| setweight(to_tsvector('forum.words', (SELECT coalesce(string_agg(g.name, ' '), '')
+		|| setweight(to_tsvector('forum.words', (SELECT coalesce(string_agg(translate(g.name, '.+#-', '    '), ' '), '')
 			FROM thread_tag tt JOIN tag g ON g.id = tt.tag_id WHERE tt.thread_id = t.id)), 'B')
 		|| setweight(to_tsvector('forum.words', p.words), 'D')
 	    ELSE setweight(to_tsvector('forum.words', p.words), 'D') END
-	FROM post p JOIN thread t ON t.id = p.thread_id
-	WHERE p.id = ANY (wanted)
-	ON CONFLICT (post_id) DO UPDATE SET words = EXCLUDED.words
+	FROM post p JOIN thread t ON t.id = p.thread_id LEFT JOIN post parent ON parent.id = p.parent_id
+	WHERE p.id = ANY (wanted) AND p.state = 'visible' AND coalesce(parent.state, 'visible') = 'visible'
+	ON CONFLICT (post_id) DO UPDATE SET words = EXCLUDED.words WHERE post_search.words <> EXCLUDED.words;
 $$;
 
 -- Makes a thread with its first post.

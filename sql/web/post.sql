@@ -164,6 +164,7 @@ BEGIN
 	ELSIF was = 'visible' THEN
 		PERFORM forum.reputation_reverse_post(p.id, at);
 	END IF;
+	PERFORM forum.posts_index(ARRAY(SELECT c.id FROM post c WHERE c.id = p.id OR c.parent_id = p.id));
 	PERFORM forum.thread_refresh(p.thread_id);
 END $$;
 

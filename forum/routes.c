@@ -17,6 +17,7 @@
 #include "pages/remove.h"
 #include "pages/reply.h"
 #include "pages/reputation.h"
+#include "pages/search.h"
 #include "pages/session.h"
 #include "pages/settings.h"
 #include "pages/status.h"
@@ -39,6 +40,7 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/tags/:tag",		list_tag,		0 },
 	{ METHOD_GET,	"/c/:category",		list_category,		0 },
 	{ METHOD_GET,	"/u/:name/threads",	list_member,		0 },
+	{ METHOD_GET,	"/search",		search_show,		0 },
 	{ METHOD_GET,	"/suggest/tags",	tag_suggest,		ROUTE_BARE },
 
 	{ METHOD_GET,	"/ask",			ask_form,		0 },

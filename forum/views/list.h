@@ -2,6 +2,7 @@
 #ifndef FORUM_VIEWS_LIST_H
 #define FORUM_VIEWS_LIST_H
 
+#include "text/snippet.h"
 #include "views/frame.h"
 #include "views/thread.h"
 
@@ -100,21 +101,13 @@ struct tags_page {
 	struct pager		 pager;
 };
 
-/* A snippet is a run of pieces; the marked ones match the query. */
-struct piece {
-	const char	*text;
-	bool		 marked;
-};
-
 struct search_hit {
 	int64_t			 thread_id;
 	enum thread_kind	 kind;
 	int64_t			 post_id;	/* the post that matched, 0: the opening post */
 	const char		*slug;
-	const struct piece	*title;
-	size_t			 title_count;
-	const struct piece	*snippet;
-	size_t			 snippet_count;
+	struct snippet		 title;		/* what matches the query is marked */
+	struct snippet		 text;
 	struct category_name	 category;
 	const char *const	*tags;
 	size_t			 tag_count;

@@ -62,13 +62,6 @@ struct thread_links {
 	size_t				 count;
 };
 
-/* What view_pieces shows. */
-struct piece;
-struct pieces {
-	const struct piece	*list;
-	size_t			 count;
-};
-
 /* What view_placing shows: where a thread belongs. */
 struct placing {
 	const struct form		*form;

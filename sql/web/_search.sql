@@ -22,18 +22,21 @@ BEGIN
 END $$;
 
 -- The same words, of which a post needs one. NULL when there are less than two.
-CREATE OR REPLACE FUNCTION forum.search_query_any(words text) RETURNS tsquery
+CREATE OR REPLACE FUNCTION forum.search_query_any(words text, without text[]) RETURNS tsquery
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp SET client_min_messages = error AS $$
 DECLARE
 	lexemes	text[] := tsvector_to_array(to_tsvector('forum.words', coalesce(words, '')));
-	q	tsquery;
-	lexeme	text;
+	q	tsquery := '';
+	part	text;
 BEGIN
 	IF cardinality(lexemes) < 2 THEN
 		RETURN NULL;
 	END IF;
-	FOREACH lexeme IN ARRAY lexemes[1:20] LOOP
-		q := coalesce(q || quote_literal(lexeme)::tsquery, quote_literal(lexeme)::tsquery);
+	FOREACH part IN ARRAY lexemes[1:20] LOOP
+		q := q || quote_literal(part)::tsquery;
+	END LOOP;
+	FOREACH part IN ARRAY coalesce(without, '{}') LOOP
+		q := q && !! phraseto_tsquery('forum.words', part);
 	END LOOP;
 	RETURN q;
 END $$;

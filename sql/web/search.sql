@@ -28,24 +28,26 @@ DECLARE
 	author_id bigint := forum.search_author(author);
 	category_id bigint := forum.search_category(category);
 	q	tsquery := forum.search_query(words, phrases, without);
+	has_words boolean := coalesce(words, '') <> '';
+	filtered boolean := NOT (tag_ids, author_id, category_id, state, only_kind) IS NULL;
 	how	text := 'all';
-	hits	search_hit[];
+	hits	search_hit[] := '{}';
 BEGIN
 	IF sort NOT IN ('relevance', 'newest') OR state NOT IN ('solved', 'unsolved', 'unanswered')
 	    OR only_kind NOT IN ('question', 'discussion') THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT400', MESSAGE = 'This cannot be searched for.';
-	ELSIF q IS NULL AND tag_ids IS NULL AND author_id IS NULL AND category_id IS NULL AND state IS NULL
-	    AND only_kind IS NULL AND coalesce(words, '') = '' THEN
-		RETURN;
 	END IF;
-	hits := forum.search_posts(r, q, tag_ids, author_id, category_id, state, only_kind, most);
-	IF hits = '{}' AND coalesce(words, '') <> '' THEN
+	IF q IS NOT NULL OR (filtered AND NOT has_words) THEN
+		hits := forum.search_posts(r, q, tag_ids, author_id, category_id, state, only_kind, most);
+	END IF;
+	IF hits = '{}' AND has_words THEN
 		how := 'some';
-		q := forum.search_query_any(words);
-		hits := CASE WHEN q IS NULL THEN '{}'
-		    ELSE forum.search_posts(r, q, tag_ids, author_id, category_id, state, only_kind, most) END;
+		q := forum.search_query_any(words, without);
+		IF q IS NOT NULL THEN
+			hits := forum.search_posts(r, q, tag_ids, author_id, category_id, state, only_kind, most);
+		END IF;
 	END IF;
-	IF hits = '{}' AND coalesce(words, '') <> '' AND (tag_ids, author_id, category_id, state, only_kind) IS NULL THEN
+	IF hits = '{}' AND has_words AND NOT filtered THEN
 		how := 'similar';
 		q := NULL;
 		hits := forum.search_similar(r, words, page_size);

@@ -83,7 +83,9 @@ gallery_sidebar(void)
 	categories[1] = (struct category_line){ CATEGORIES[1], "Everything that talks to Lumen from outside", 733 };
 	categories[2] = (struct category_line){ CATEGORIES[2], "Members, roles, security, billing", 380 };
 	categories[3] = (struct category_line){ CATEGORIES[3], NULL, 12 };
-	return (struct sidebar){ categories, COUNT(categories), TAGS, COUNT(TAGS), 1327, 1048, 11204 };
+	return (struct sidebar){ .categories = categories, .category_count = COUNT(categories),
+	    .tags = TAGS, .tag_count = COUNT(TAGS), .threads = 1590, .questions = 1327,
+	    .solved = 1048, .members = 11204 };
 }
 
 static void

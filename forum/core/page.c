@@ -8,6 +8,7 @@
 #include "core/conf.h"
 #include "core/counter.h"
 #include "core/db.h"
+#include "core/held.h"
 #include "core/reply.h"
 #include "core/session.h"
 #include "views/views.h"
@@ -110,6 +111,9 @@ show_refusal(struct request *rq)
 	    .retry_after = rq->shown.retry_after };
 
 	page.frame.unlisted = true;
+	/* Not the writer's fault: what was typed can be sent again from here. */
+	if (rq->method == METHOD_POST && (page.status >= 500 || page.status == 429))
+		page.held = held_posted(rq);
 	view_error(page_open(rq), &page);
 	return page_send(rq, rq->shown.status);
 }

@@ -24,6 +24,8 @@ enum {
 	WAIT_MAX = 5 * 1000,		/* ms a question waits for a connection */
 	ANSWER_MAX = 15 * 1000,		/* ms; beyond statement_timeout */
 	CONNECT_MAX = 5 * 1000,		/* ms */
+	GRACE = 300,			/* ms in which a server that just restarts may come back */
+	CONNECT_AGAIN = 30,		/* ms between tries while there is grace */
 	TRIES = 3,
 	SWEEP_EVERY = 500,		/* ms */
 };
@@ -51,7 +53,8 @@ static void	open_connection(struct db_connection *);
 static void	go_on_connecting(struct db_connection *);
 static void	lose_connection(struct db_connection *, const char *);
 static void	drop_dead(void);
-static void	answer_all_waiting(void);
+static void	wait_or_answer(void);
+static void	on_connect_again(void *, u_int64_t);
 static void	send_ask(struct db_connection *, struct db_ask *);
 static bool	send_call(struct db_connection *, struct call *);
 static void	flush(struct db_connection *);
@@ -119,7 +122,7 @@ put_back(struct db_ask *ask)
 	queue_length++;
 }
 
-/* Gives waiting questions to free pool; opens one more if all are busy. */
+/* Gives waiting questions to free connections; opens one more if all are busy. */
 static void
 dispatch(void)
 {
@@ -217,7 +220,7 @@ lose_connection(struct db_connection *connection, const char *why)
 	for (size_t i = 0; i < CONNECTIONS; i++)
 		others += pool[i].state != CLOSED;
 	if (connecting && others == 0)
-		answer_all_waiting();
+		wait_or_answer();
 	else
 		dispatch();
 }
@@ -236,14 +239,30 @@ drop_dead(void)
 	}
 }
 
-/* Nothing is connected and nothing can be: waiting would only make it worse. */
+/*
+ * Nothing is connected and nothing can be. A server that was just restarted is
+ * given a moment; beyond it, waiting would only make it worse.
+ */
 static void
-answer_all_waiting(void)
+wait_or_answer(void)
 {
+	uint64_t	 now = kore_time_ms();
 	struct db_ask	*ask;
 
-	while ((ask = take_first()) != NULL)
+	while ((ask = TAILQ_FIRST(&queue)) != NULL && now - ask->since >= GRACE) {
+		pool_withdraw(ask);
 		db_answer(ask, refusal_away());
+	}
+	if (ask != NULL)
+		kore_timer_add(on_connect_again, CONNECT_AGAIN, NULL, KORE_TIMER_ONESHOT);
+}
+
+static void
+on_connect_again(void *unused, u_int64_t now)
+{
+	(void)unused;
+	(void)now;
+	dispatch();
 }
 
 static void

@@ -3,6 +3,7 @@
 #define FORUM_VIEWS_MODERATION_H
 
 #include "views/frame.h"
+#include "views/member.h"
 #include "views/thread.h"
 
 /* GET and POST /p/{id}/flag: view_flag. Fields: reason, note. */
@@ -108,6 +109,7 @@ struct error_page {
 	int64_t		 retry_after;	/* seconds; 0: unknown */
 	const char	*login;		/* 401: path of the sign-in page */
 	const char	*reference;	/* request id to tell the administrator, or NULL */
+	struct held	 held;		/* what was posted when the forum could not take it */
 };
 
 /* Something was done, or has to be said: view_message */

@@ -20,6 +20,22 @@ function attribute(tag, name) {
 	return found && unescape(found[1]);
 }
 
+/** Every element that a browser would make of a page: { name, attributes }. Throws at a < that begins none. */
+export function elements(html) {
+	const found = [];
+	const tag = /<(?:!doctype html>|\/[a-z][a-z0-9]*>|([a-z][a-z0-9]*)((?:\s+[a-z][a-z:-]*(?:="[^"]*")?)*)\s*\/?>)/giy;
+	for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', tag.lastIndex)) {
+		tag.lastIndex = at;
+		const [, name, attributes] = tag.exec(html) ?? [];
+		if (tag.lastIndex === 0)
+			throw new Error(`not an element: ${html.slice(at, at + 80)}`);
+		if (name)
+			found.push({ name: name.toLowerCase(), attributes: Object.fromEntries(
+				[...attributes.matchAll(/\s([a-z][a-z:-]*)(?:="([^"]*)")?/gi)].map(([, key, value]) => [key, unescape(value ?? '')])) });
+	}
+	return found;
+}
+
 /** The forms of a page, as a browser would send them: { action, fields }. */
 function forms(html) {
 	return [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => {

@@ -40,7 +40,7 @@ BEGIN
 END $$;
 
 -- One member, by name in any spelling that counts as the same. One row; 404.
---   seen: the day only; own: the member looks; about_html: empty while suspended.
+--   seen: the hour only; own: the member looks; about_html: empty while suspended.
 --   suspended_reason: for moderators and the member.
 CREATE FUNCTION web.member(credential text, wanted text)
 RETURNS TABLE (id bigint, name text, role text, staff boolean, reputation bigint, about_html text,
@@ -56,7 +56,7 @@ DECLARE
 BEGIN
 	RETURN QUERY SELECT m.id, m.name, m.role::text, m.staff, m.reputation,
 	    CASE WHEN NOT suspended OR own OR r.moderator THEN m.about_html ELSE '' END,
-	    m.created_at, date_trunc('day', m.seen_at, 'UTC'), t.questions, t.discussions, p.answers, p.accepted,
+	    m.created_at, greatest(m.created_at, date_trunc('hour', m.seen_at, 'UTC')), t.questions, t.discussions, p.answers, p.accepted,
 	    CASE WHEN suspended THEN m.suspended_until END,
 	    CASE WHEN suspended AND (own OR r.moderator) THEN m.suspended_reason END, own
 	FROM (SELECT count(*) FILTER (WHERE t.kind = 'question') AS questions,

@@ -7,10 +7,19 @@
 #include "text/slug.h"
 #include "text/words.h"
 
+/*
+ * The database refuses texts of more than 100,000 and titles of more than 200
+ * characters, of 4 bytes at most. Longer ones are not worth the worker's time.
+ */
+enum { BODY_BYTES = 4 * 100000, TITLE_BYTES = 4 * 200 };
+
+static size_t	length_to_render(const char *);
+static const char *title_to_read(struct request *, const char *);
+
 struct written
 write_text(struct request *rq, const char *body)
 {
-	struct markdown	markdown = markdown_render(rq->arena, body, strlen(body));
+	struct markdown	markdown = markdown_render(rq->arena, body, length_to_render(body));
 
 	return (struct written){
 	    .body = body,
@@ -24,13 +33,13 @@ write_text(struct request *rq, const char *body)
 const char *
 write_title_words(struct request *rq, const char *title)
 {
-	return words_segment(rq->arena, title);
+	return words_segment(rq->arena, title_to_read(rq, title));
 }
 
 const char *
 write_slug(struct request *rq, const char *title)
 {
-	return slug_make(rq->arena, title);
+	return slug_make(rq->arena, title_to_read(rq, title));
 }
 
 const char *
@@ -45,5 +54,19 @@ write_tags(struct request *rq, const char *tags)
 struct safe_html
 write_preview(struct request *rq, const char *body)
 {
-	return markdown_render(rq->arena, body, strlen(body)).html;
+	return markdown_render(rq->arena, body, length_to_render(body)).html;
+}
+
+static size_t
+length_to_render(const char *body)
+{
+	size_t	length = strlen(body);
+
+	return length <= BODY_BYTES ? length : 0;
+}
+
+static const char *
+title_to_read(struct request *rq, const char *title)
+{
+	return strlen(title) <= TITLE_BYTES ? title : arena_text(rq->arena, "");
 }

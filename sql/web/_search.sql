@@ -47,9 +47,9 @@ LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	SELECT array_agg(coalesce((SELECT g.id FROM tag g WHERE g.name = forum.tag_form(n)),
 	    (SELECT s.tag_id FROM tag_synonym s WHERE s.name = forum.tag_form(n)), 0)) FROM unnest(names[1:5]) n
 $$;
-CREATE OR REPLACE FUNCTION forum.search_author(name text) RETURNS bigint
+CREATE OR REPLACE FUNCTION forum.search_author(wanted text) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT coalesce((SELECT m.id FROM member m WHERE m.name_key = forum.name_key(name)), 0) WHERE name <> ''
+	SELECT coalesce((SELECT m.id FROM member m WHERE m.name_key = forum.name_key(wanted)), 0) WHERE wanted <> ''
 $$;
 CREATE OR REPLACE FUNCTION forum.search_category(wanted text) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$

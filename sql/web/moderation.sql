@@ -1,9 +1,169 @@
--- Flags and what moderators do. Every act has a reason and stands in the log.
+-- Moderators' acts. Each needs a reason, stands in the log and can be undone from there (moderation_log.sql).
+-- All refuse with 401, 403 (no moderator; against an administrator), 404, 422 (reason).
 
--- Writes one line of the moderators' log; gives its id.
-CREATE OR REPLACE FUNCTION forum.moderation_add(me member, what text, why text, thread bigint, post bigint,
-    about bigint, more jsonb DEFAULT '{}', at timestamptz DEFAULT now()) RETURNS bigint
-LANGUAGE sql SET search_path = forum, pg_temp AS $$
-	INSERT INTO moderation_log (actor_id, actor_name, action, reason, thread_id, post_id, member_id, detail, at)
-	VALUES ((me).id, (me).name, what, coalesce(why, ''), thread, post, about, more, at) RETURNING id
-$$;
+-- Hides a post: readers do not see it, its author and moderators know why.
+CREATE FUNCTION web.post_hide(credential text, wanted bigint, reason text) RETURNS TABLE (thread_id bigint, slug text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.moderator(credential);
+	p	post := forum.post_for(forum.reader(me), wanted);
+BEGIN
+	PERFORM forum.check_reason(reason);
+	PERFORM forum.check_still(p.state <> 'deleted', 'This post is deleted already.');
+	PERFORM forum.moderate_post(me, p, 'hidden', 'hide', reason);
+	RETURN QUERY SELECT t.id, t.slug FROM thread t WHERE t.id = p.thread_id;
+END $$;
+
+-- Shows a hidden (or pending) post again.
+CREATE FUNCTION web.post_unhide(credential text, wanted bigint, reason text) RETURNS TABLE (thread_id bigint, slug text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.moderator(credential);
+	p	post := forum.post_for(forum.reader(me), wanted);
+BEGIN
+	PERFORM forum.check_reason(reason);
+	PERFORM forum.check_still(p.state <> 'deleted', 'This post is deleted; restore it instead.');
+	PERFORM forum.moderate_post(me, p, 'visible', 'unhide', reason);
+	RETURN QUERY SELECT t.id, t.slug FROM thread t WHERE t.id = p.thread_id;
+END $$;
+
+-- Locks a thread: nothing can be added or changed but by moderators. Locking twice changes nothing.
+CREATE FUNCTION web.thread_lock(credential text, wanted bigint, reason text) RETURNS TABLE (thread_id bigint, slug text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.moderator(credential);
+	t	thread := forum.thread_for(forum.reader(me), wanted);
+BEGIN
+	PERFORM forum.check_reason(reason);
+	IF t.locked_at IS NULL THEN
+		t.locked_at := now();
+		t.locked_reason := reason;
+		PERFORM forum.moderate_thread(me, t, 'lock', reason);
+	END IF;
+	RETURN QUERY SELECT t.id, t.slug;
+END $$;
+
+CREATE FUNCTION web.thread_unlock(credential text, wanted bigint, reason text) RETURNS TABLE (thread_id bigint, slug text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.moderator(credential);
+	t	thread := forum.thread_for(forum.reader(me), wanted);
+BEGIN
+	PERFORM forum.check_reason(reason);
+	IF t.locked_at IS NOT NULL THEN
+		t.locked_at := NULL;
+		t.locked_reason := NULL;
+		PERFORM forum.moderate_thread(me, t, 'unlock', reason);
+	END IF;
+	RETURN QUERY SELECT t.id, t.slug;
+END $$;
+
+-- Who may close or reopen a thread: moderators and those with the privilege; 403 else.
+CREATE OR REPLACE FUNCTION forum.check_may_close(t thread, me member) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	PERFORM forum.privilege_check(me, 'close', 'close or reopen threads');
+	IF t.locked_at IS NOT NULL AND NOT forum.moderates(me) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This thread is locked.';
+	END IF;
+END $$;
+
+-- Closes a thread: it takes no more answers. Also by members with that privilege.
+--   duplicate_of: the number or address of the thread that answers it, or empty; then no reason is needed.
+-- Also 409 (closed already), 422 (duplicate_of).
+CREATE FUNCTION web.thread_close(credential text, wanted bigint, reason text, duplicate_of text)
+RETURNS TABLE (thread_id bigint, slug text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	me	member := forum.actor(credential);
+	r	reader := forum.reader(me);
+	t	thread := forum.thread_for(r, wanted);
+	why	text := reason;
+BEGIN
+	PERFORM forum.check_may_close(t, me);
+	PERFORM forum.check_still(t.closed_at IS NULL, 'This thread is closed already.');
+	IF btrim(coalesce(duplicate_of, '')) <> '' THEN
+		t.duplicate_of := forum.duplicate_for(r, t, duplicate_of);
+		why := coalesce(nullif(btrim(reason), ''), 'Duplicate of #' || t.duplicate_of);
+	END IF;
+	PERFORM forum.check_reason(why);
+	t.closed_at := now();
+	t.closed_reason := why;
+	PERFORM forum.moderate_thread(me, t, 'close', why);
+	RETURN QUERY SELECT t.id, t.slug;
+END $$;
+
+-- Opens a closed thread again. Opening it twice changes nothing.
+CREATE FUNCTION web.thread_reopen(credential text, wanted bigint, reason text) RETURNS TABLE (thread_id bigint, slug text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.actor(credential);
+	t	thread := forum.thread_for(forum.reader(me), wanted);
+BEGIN
+	PERFORM forum.check_may_close(t, me);
+	PERFORM forum.check_reason(reason);
+	IF t.closed_at IS NOT NULL THEN
+		t.closed_at := NULL;
+		t.closed_reason := NULL;
+		t.duplicate_of := NULL;
+		PERFORM forum.moderate_thread(me, t, 'reopen', reason);
+	END IF;
+	RETURN QUERY SELECT t.id, t.slug;
+END $$;
+
+-- Moves a thread to another category (slug). Also 422 (category).
+CREATE FUNCTION web.thread_move(credential text, wanted bigint, reason text, category text)
+RETURNS TABLE (thread_id bigint, slug text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	me	member := forum.moderator(credential);
+	t	thread := forum.thread_for(forum.reader(me), wanted);
+	c	forum.category := forum.category_of(category, forum.reader(me));
+BEGIN
+	PERFORM forum.check_reason(reason);
+	IF t.category_id <> c.id THEN
+		t.category_id := c.id;
+		PERFORM forum.moderate_thread(me, t, 'move', reason);
+	END IF;
+	RETURN QUERY SELECT t.id, t.slug;
+END $$;
+
+-- Suspends a member for 1 hour to 1 year: they can read, and do nothing else. Also 422 (hours).
+CREATE FUNCTION web.member_suspend(credential text, wanted text, reason text, hours bigint) RETURNS TABLE (name text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.moderator(credential);
+	m	member := forum.member_for(wanted);
+BEGIN
+	PERFORM forum.check_suspendable(me, m);
+	PERFORM forum.check_reason(reason);
+	IF hours IS NULL OR hours NOT BETWEEN 1 AND 24 * 366 THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'hours', MESSAGE = 'From one hour to one year.';
+	END IF;
+	PERFORM forum.moderate_member(me, m.id, now() + hours * interval '1 hour', reason);
+	RETURN QUERY SELECT m.name;
+END $$;
+
+-- Ends a suspension before its time.
+CREATE FUNCTION web.member_unsuspend(credential text, wanted text, reason text) RETURNS TABLE (name text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.moderator(credential);
+	m	member := forum.member_for(wanted);
+BEGIN
+	PERFORM forum.check_suspendable(me, m);
+	PERFORM forum.check_reason(reason);
+	IF m.suspended_until > now() THEN
+		PERFORM forum.moderate_member(me, m.id, NULL, reason);
+	END IF;
+	RETURN QUERY SELECT m.name;
+END $$;

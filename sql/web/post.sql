@@ -187,22 +187,22 @@ BEGIN
 	ELSIF mine AND NOT forum.moderates(me) AND p.id = t.first_post_id AND t.answers > 0 THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT403',
 		    MESSAGE = 'Others have answered: only a moderator may delete this thread now.';
-	ELSIF NOT mine AND btrim(reason) = '' THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'reason', MESSAGE = 'Please say why.';
 	ELSIF p.state IN ('visible', 'pending', 'hidden') THEN
 		IF mine AND p.state = 'hidden' AND NOT forum.moderates(me) THEN
 			RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This post is hidden by a moderator.';
 		END IF;
-		PERFORM forum.post_state_set(p, 'deleted', me, reason);
-		IF NOT mine THEN
-			PERFORM forum.moderation_add(me, 'delete', coalesce(reason, ''), t.id, p.id, p.author_id,
-			    jsonb_build_object('state', p.state));
+		IF mine THEN
+			PERFORM forum.post_state_set(p, 'deleted', me, reason);
+		ELSE
+			PERFORM forum.check_reason(coalesce(reason, 'No reason given'));
+			PERFORM forum.moderate_post(me, p, 'deleted', 'delete', coalesce(reason, 'No reason given'));
 		END IF;
 	END IF;
 	RETURN QUERY SELECT t.id, t.slug, p.kind::text;
 END $$;
 
--- Brings a deleted post back: by a moderator, or by its author if the author deleted it. 401, 403, 404.
+-- Brings a deleted post back: by a moderator (as above), or by its author if the author deleted it.
+-- 401, 403, 404, 422 (reason).
 CREATE FUNCTION web.post_restore(credential text, wanted bigint, reason text)
 RETURNS TABLE (thread_id bigint, slug text, kind text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
@@ -216,10 +216,11 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'Only a moderator may restore this post.';
 	END IF;
 	IF p.state = 'deleted' THEN
-		PERFORM forum.post_state_set(p, 'visible', me, NULL);
-		IF p.author_id IS DISTINCT FROM me.id THEN
-			PERFORM forum.moderation_add(me, 'restore', coalesce(reason, ''), t.id, p.id, p.author_id,
-			    jsonb_build_object('state', p.state));
+		IF p.author_id IS NOT DISTINCT FROM me.id THEN
+			PERFORM forum.post_state_set(p, 'visible', me, NULL);
+		ELSE
+			PERFORM forum.check_reason(coalesce(reason, 'No reason given'));
+			PERFORM forum.moderate_post(me, p, 'visible', 'restore', coalesce(reason, 'No reason given'));
 		END IF;
 	END IF;
 	RETURN QUERY SELECT t.id, t.slug, p.kind::text;

@@ -1,7 +1,8 @@
 -- Votes and acceptance, with the points they give, each in one transaction.
 
 -- Sets a member's vote on a post to 1, -1 or 0 (withdrawn); gives the post's new score. Rights are checked
--- by whoever calls. The same vote again changes nothing.
+-- by whoever calls; that the post is still there (else 403) only now, when nobody else can change it. The
+-- same vote again changes nothing.
 CREATE OR REPLACE FUNCTION forum.vote_set(me bigint, wanted bigint, new_value integer, at timestamptz DEFAULT now())
 RETURNS integer LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
@@ -11,6 +12,9 @@ DECLARE
 BEGIN
 	PERFORM forum.post_lock(wanted);
 	SELECT * INTO STRICT p FROM post WHERE id = wanted;
+	IF new_value <> 0 THEN
+		PERFORM forum.check_post_there(p.state);
+	END IF;
 	SELECT * INTO v FROM vote WHERE post_id = p.id AND member_id = me;
 	IF FOUND THEN
 		old_value := v.value;
@@ -69,8 +73,17 @@ BEGIN
 	RETURN QUERY SELECT forum.vote_set(me.id, p.id, new_value), new_value, t.id, t.slug;
 END $$;
 
+-- Refuses with 403 what is done to a post that has been taken away.
+CREATE OR REPLACE FUNCTION forum.check_post_there(state post_state) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	IF state <> 'visible' THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This post has been taken away.';
+	END IF;
+END $$;
+
 -- Makes an answer the accepted one of its question, in place of another if there is one; NULL takes the
--- acceptance back. Rights are checked by whoever calls.
+-- acceptance back. Rights are checked by whoever calls; see forum.vote_set.
 CREATE OR REPLACE FUNCTION forum.acceptance_set(t thread, answer bigint, me bigint, at timestamptz DEFAULT now())
 RETURNS void LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
@@ -91,6 +104,7 @@ BEGIN
 	END IF;
 	IF answer IS NOT NULL THEN
 		SELECT * INTO STRICT p FROM post WHERE id = answer;
+		PERFORM forum.check_post_there(p.state);
 		INSERT INTO acceptance (thread_id, post_id, member_id, at)
 		VALUES (t.id, answer, me, acceptance_set.at) RETURNING * INTO a;
 		PERFORM forum.reputation_of_acceptance(a, p);

@@ -4,9 +4,10 @@ import { afterPause, element, list } from './page.js';
 /** How each kind finds the word before the caret, asks, and writes the choice. */
 const MEMBERS = {
 	word: /(?:^|[\s(])@([\p{L}\p{N}_.-]{1,40})$/u,
-	url: '/suggest/members?q=',
+	// those who take part in the thread come first
+	url: `/suggest/members?thread=${/^\/t\/(\d+)/.exec(location.pathname)?.[1] ?? ''}&q=`,
 	// a mention has no spaces; "Mai Tran" is found as @MaiTran
-	text: (name) => `${name.replace(/\s+/g, '')} `,
+	text: (name) => `${name.replace(/[\s'’]+/g, '')} `,
 };
 const TAGS = {
 	word: /(?:^|[\s,])([^\s,]{1,40})$/u,

@@ -263,6 +263,20 @@ describe('sessions', () => {
 		assert.ok(page.status < 500, 'pages are still shown, as to a visitor');
 	});
 
+	test('that are used stay, and say when', async () => {
+		const leo = await join('Leo');
+		const where = "member_id = (SELECT id FROM forum.member WHERE name = 'Leo')";
+		await forum.sql(`UPDATE forum.session SET seen_at = now() - interval '13 days' WHERE ${where}`);
+		await leo.get('/tags');
+		for (let i = 0; i < 100; i++) {
+			const [fresh] = await forum.sql(`SELECT seen_at > now() - interval '1 minute' FROM forum.session WHERE ${where}`);
+			if (fresh === 't')
+				return;
+			await new Promise((done) => setTimeout(done, 200));
+		}
+		assert.fail('the session was not noted as seen');
+	});
+
 	test('a cookie that is none is a visitor', async () => {
 		for (const session of ['', 'x', 'a'.repeat(64), 'A'.repeat(64), '%00', '"'.repeat(9), 'é', '../../etc/passwd', "' OR 1=1--"]) {
 			const who = visitor();

@@ -82,7 +82,8 @@ write_settings(const struct web *web, const struct user *user)
 
 /*
  * Kore's limits. Requests with many headers and cookies are somebody's proxies
- * and other applications on the same domain; a body is at most a long post.
+ * and other applications on the same domain. Of bodies Kore takes more than
+ * core/request does, which can say why it refuses them.
  */
 static bool
 write_kore(const struct web *web, const struct user *user)
@@ -107,7 +108,7 @@ write_kore(const struct web *web, const struct user *user)
 	    "task_threads 2\n"
 	    "http_header_max 65535\n"
 	    "http_header_timeout 10\n"
-	    "http_body_max 2097152\n"
+	    "http_body_max 8388608\n"
 	    "http_body_timeout 60\n"
 	    "http_keepalive_time 20\n"
 	    "http_request_limit 1000\n"

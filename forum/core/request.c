@@ -18,6 +18,12 @@
 #include "core/work.h"
 #include "routes.h"
 
+/*
+ * Of what is sent. Kore takes more (http_body_max), because it closes the
+ * connection on what is beyond that, and whoever sends hears no reason.
+ */
+enum { BODY_MAX = 2 * 1024 * 1024 };
+
 int		forum_serve(struct http_request *);
 
 static struct request *begin(struct http_request *);
@@ -201,6 +207,8 @@ read_input(struct request *rq)
 		rq->body = (const char *)rq->http->http_body->data;
 		rq->body_length = rq->http->http_body_length;
 	}
+	if (rq->body_length > BODY_MAX)
+		return 413;
 	return (rq->route->flags & ROUTE_API) != 0 || rq->method == METHOD_GET ? 0 : read_form(rq);
 }
 

@@ -17,7 +17,7 @@
 #include "core/write.h"
 #include "pages/api_calls.h"
 
-enum { PARAMETERS_MAX = 16, BODY_MAX = 1536 * 1024 };
+enum { PARAMETERS_MAX = 16 };
 
 /* The parameters of a query as they come together. */
 struct asking {
@@ -132,10 +132,6 @@ read_body(struct request *rq, struct body *ret_body, const char **ret_wrong)
 	if (!is_json(header_find(rq, "content-type"))) {
 		*ret_wrong = "The body has to be of the type application/json.";
 		return 415;
-	}
-	if (rq->body_length > BODY_MAX) {
-		*ret_wrong = "The body is larger than 1.5 MB.";
-		return 413;
 	}
 	return body_parse(rq->arena, rq->body, rq->body_length, ret_body, ret_wrong);
 }

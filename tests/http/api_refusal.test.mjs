@@ -97,7 +97,8 @@ test('types and sizes of bodies', async () => {
 		assert.equal((await bob.send('POST', path, { body, headers: { 'content-type': type } })).status, 201, type);
 	const fits = JSON.stringify({ body: '漢'.repeat(100000) });
 	assert.equal((await bob.send('POST', path, { body: fits, headers: JSON_TYPE })).status, 201);
-	assert.equal((await bob.send('POST', path, { body: `${fits}${' '.repeat(1536 * 1024)}`, headers: JSON_TYPE })).status, 413);
+	assert.equal((await bob.send('POST', path, { body: `${fits}${' '.repeat(2 * 1024 * 1024)}`, headers: JSON_TYPE })).status, 413);
+	assert.equal((await bob.send('POST', path, { body: 'x'.repeat(7 * 1024 * 1024), headers: JSON_TYPE })).status, 413);
 	const escaped = `{"body":"${'\\ud83d\\ude00'.repeat(100000)}"}`;
 	assert.equal((await bob.send('POST', path, { body: escaped, headers: JSON_TYPE })).status, 201);
 });

@@ -115,6 +115,8 @@ const struct route	routes[] = {
 	{ METHOD_DELETE, "/api/v1/posts/:id/acceptance", api_serve,	ROUTE_API },
 	{ METHOD_GET,	"/api/v1/categories",	api_serve,		ROUTE_API },
 	{ METHOD_GET,	"/api/v1/tags",		api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/search",	api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/suggest",	api_serve,		ROUTE_API },
 	{ METHOD_GET,	"/api/v1/me",		api_serve,		ROUTE_API },
 	{ METHOD_GET,	"/api/v1/members/:name", api_serve,		ROUTE_API },
 	{ METHOD_GET,	"/api/v1/members/:name/reputation", api_serve,	ROUTE_API },

@@ -16,6 +16,8 @@
 #include "core/reply.h"
 #include "core/write.h"
 #include "pages/api_calls.h"
+#include "text/query.h"
+#include "text/words.h"
 
 enum { PARAMETERS_MAX = 16 };
 
@@ -38,6 +40,8 @@ static int	 read_body(struct request *, struct body *, const char **);
 static bool	 is_json(const char *);
 static void	 add_argument(struct asking *, struct api_argument);
 static void	 add(struct asking *, const char *);
+static void	 add_words(struct asking *, const char *);
+static void	 add_search(struct asking *, const char *);
 static void	 add_texts(struct asking *, const char *);
 static void	 add_title(struct asking *, const char *);
 static void	 add_written(struct asking *, const char *);
@@ -165,6 +169,12 @@ add_argument(struct asking *asking, struct api_argument argument)
 	case API_QUERY:
 		add(asking, query_text(rq, argument.name));
 		return;
+	case API_QUERY_WORDS:
+		add_words(asking, query_text(rq, argument.name));
+		return;
+	case API_QUERY_SEARCH:
+		add_search(asking, query_text(rq, argument.name));
+		return;
 	case API_TEXT:
 		add(asking, text(asking, argument.name, BODY_TEXT));
 		return;
@@ -188,6 +198,28 @@ add(struct asking *asking, const char *parameter)
 {
 	assert(asking->count < PARAMETERS_MAX);
 	asking->parameters[asking->count++] = parameter;
+}
+
+static void
+add_words(struct asking *asking, const char *typed)
+{
+	add(asking, typed == NULL ? NULL : words_segment(asking->rq->arena, typed));
+}
+
+static void
+add_search(struct asking *asking, const char *typed)
+{
+	struct arena	*arena = asking->rq->arena;
+	struct query	 query = query_parse(arena, typed);
+
+	add(asking, query.words);
+	add(asking, text_array(arena, query.phrases, query.phrase_count));
+	add(asking, text_array(arena, query.without, query.without_count));
+	add(asking, text_array(arena, query.tags, query.tag_count));
+	add(asking, query.author);
+	add(asking, query.category);
+	add(asking, query.state);
+	add(asking, query.kind);
 }
 
 static void

@@ -5,6 +5,8 @@
 #define ID		{ API_PATH_ID, "id" }
 #define PATH(name)	{ API_PATH_TEXT, name }
 #define QUERY(name)	{ API_QUERY, name }
+#define WORDS(name)	{ API_QUERY_WORDS, name }
+#define SEARCH(name)	{ API_QUERY_SEARCH, name }
 #define TEXT(name)	{ API_TEXT, name }
 #define NUMBER(name)	{ API_NUMBER, name }
 #define TEXTS(name)	{ API_TEXTS, name }
@@ -61,6 +63,14 @@ const struct api_call	api_calls[] = {
 	{ METHOD_GET, "/api/v1/tags", 200,
 	    "SELECT * FROM web.api_tags($1, $2, $3, $4)",
 	    { QUERY("q"), QUERY("sort"), QUERY("cursor") } },
+
+	/* Finding threads */
+	{ METHOD_GET, "/api/v1/search", 200,
+	    "SELECT * FROM web.api_search($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+	    { SITE, SEARCH("q"), QUERY("tag"), QUERY("solved"), QUERY("sort"), QUERY("cursor") } },
+	{ METHOD_GET, "/api/v1/suggest", 200,
+	    "SELECT * FROM web.api_suggest($1, $2, $3, $4)",
+	    { SITE, WORDS("title"), WORDS("body") } },
 
 	/* Members */
 	{ METHOD_GET, "/api/v1/me", 200,

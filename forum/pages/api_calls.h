@@ -13,6 +13,8 @@ enum api_source {
 	API_PATH_ID,
 	API_PATH_TEXT,
 	API_QUERY,		/* NULL when it is not there, or empty */
+	API_QUERY_WORDS,	/* the same, cut into words by text/words */
+	API_QUERY_SEARCH,	/* eight parameters, as web.search has them from `words` to `only_kind` */
 	/* Fields of the body; NULL when they are not there, or null. */
 	API_TEXT,
 	API_NUMBER,

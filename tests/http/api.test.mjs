@@ -233,3 +233,47 @@ test('members, and whose token it is', async () => {
 	await forum.cli('member', 'create', 'Đặng Thị Ngọc', '--email', 'ngoc@example.com', '--password', 'a secret word');
 	assert.equal((await visitor.get(`/members/${encodeURIComponent('đặng thị ngọc')}`)).json.name, 'Đặng Thị Ngọc');
 });
+
+test('search: words, filters, pages, and nothing private', async () => {
+	const solved = await anna.ask('Zebra crossing in the export', { tags: ['exports'] });
+	const open = await anna.ask('Where do exports go?', { body: 'The zebra ones.', tags: ['exports', 'files'] });
+	const answer = await bob.write(solved.id, 'An okapi does it.');
+	await anna.put(`/posts/${answer.id}/acceptance`, undefined, 204);
+	const secret = await judge.ask('A zebra among ourselves', { category: 'staff-room' });
+	const found = async (query, caller = visitor) => (await caller.all(`/search?${query}`)).map((item) => item.id);
+	assert.deepEqual(await found('q=zebra'), [solved.id, open.id]);
+	assert.deepEqual((await found('q=zebra', judge)).toSorted(), [solved.id, open.id, secret.id].toSorted());
+	assert.deepEqual(await found('q=zebra&solved=true'), [solved.id]);
+	assert.deepEqual(await found('q=zebra&solved=false'), [open.id]);
+	assert.deepEqual(await found('q=zebra+is:solved'), [solved.id]);
+	assert.deepEqual(await found('q=zebra&tag=files'), [open.id]);
+	assert.deepEqual(await found('q=tag:exports&tag=files'), [open.id]);
+	assert.deepEqual((await found('tag=exports&sort=newest')), [open.id, solved.id]);
+	assert.deepEqual(await found('q=zebra&tag=no-such-tag'), []);
+	const { json } = await visitor.get('/search?q=okapi');
+	assert.deepEqual([json.items[0].id, json.items[0].post_id, json.total, json.next], [solved.id, answer.id, 1, null]);
+	for (const query of ['', 'q=', 'q=%20', 'q=-zebra', "q='", 'q=%22', 'q=(%26|!', 'q=%00'])
+		assert.ok([200, 400].includes((await visitor.send('GET', `/search?${query}`)).status), query);
+	for (const query of ['q=zebra&solved=perhaps', 'q=zebra&sort=best', 'q=zebra&cursor=x', 'q=%FF'])
+		await visitor.get(`/search?${query}`, 400);
+	for (let i = 0; i < 45; i++)
+		await root.ask(`Wombat number ${i}`);
+	const wombats = await found('q=wombat');
+	assert.equal(new Set(wombats).size, 45);
+	assert.equal((await visitor.get('/search?q=wombat')).json.total, 45);
+});
+
+test('suggestions: at most 5 threads that are alike, solved first', async () => {
+	for (let i = 0; i < 6; i++)
+		await root.ask(`How can I rotate the signing certificate ${i}`);
+	const thread = await anna.ask('Rotate a signing certificate');
+	const answer = await bob.write(thread.id);
+	await anna.put(`/posts/${answer.id}/acceptance`, undefined, 204);
+	await judge.ask('Rotate our signing certificate', { category: 'staff-room' });
+	const { items } = (await visitor.get('/suggest?title=rotate+the+signing+certificate')).json;
+	assert.equal(items.length, 5);
+	assert.deepEqual(items[0], { id: thread.id, title: thread.title, url: thread.url, solved: true, score: 0, answers: 1 });
+	assert.ok(items.slice(1).every((item) => !item.solved && item.title.startsWith('How can I')));
+	for (const query of ['', '?title=', '?title=the', '?title=x&body=y', "?title='%26|!()", `?body=${'word+'.repeat(300)}`])
+		await visitor.get(`/suggest${query}`);
+});

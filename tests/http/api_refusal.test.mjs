@@ -144,7 +144,7 @@ test('queries that cannot be read', async () => {
 });
 
 const EVERY = () => [
-	['GET', '/threads'], ['GET', `/threads/${thread.id}`], ['GET', `/posts/${question.id}`], ['GET', `/posts/${question.id}/revisions`], ['GET', '/categories'], ['GET', '/tags'],
+	['GET', '/threads'], ['GET', `/threads/${thread.id}`], ['GET', `/posts/${question.id}`], ['GET', `/posts/${question.id}/revisions`], ['GET', '/categories'], ['GET', '/tags'], ['GET', '/search?q=x'], ['GET', '/suggest?title=x'],
 	['GET', '/me'], ['GET', '/members/Anna'], ['GET', '/members/Anna/reputation'], ['POST', '/threads', NEW], ['POST', `/threads/${thread.id}/posts`, { body: 'x' }],
 	['PATCH', `/posts/${question.id}`, { body: 'x', revision: 1 }], ['DELETE', `/posts/${question.id}`], ['POST', `/posts/${question.id}/restore`], ['PUT', `/posts/${answer.id}/vote`, { value: 1 }],
 	['PUT', `/posts/${answer.id}/acceptance`], ['DELETE', `/posts/${answer.id}/acceptance`]];

@@ -70,7 +70,7 @@ export class Stage {
 	async signIn(context, as) {
 		const { name, password } = typeof as === 'string' ? { name: as, password: passwordOf(as) } : as;
 		const visitor = await Visitor.signIn(this.url, name, password);
-		await context.addCookies([...visitor.cookies].map(([cookie, value]) => ({ name: cookie, value, url: this.url })));
+		await context.addCookies([...visitor.cookies].map(([cookie, value]) => ({ name: cookie, value, url: this.url, httpOnly: true, sameSite: 'Lax' })));
 	}
 
 	/** HTTP as that member, without a browser. */

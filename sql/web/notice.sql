@@ -1,25 +1,26 @@
 -- Notifications: what happened to a member's posts.
 
--- Whether a notification belongs in the lists and counts of its member: what it is about can still be
--- seen. A moderator's act on one's own post is told even when the post is gone.
-CREATE OR REPLACE FUNCTION forum.notice_listed(n notification, r reader) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT (n).thread_id IS NULL OR EXISTS (
-		SELECT FROM thread t
-		LEFT JOIN post p ON p.id = (n).post_id
-		LEFT JOIN post parent ON parent.id = p.parent_id
-		WHERE t.id = (n).thread_id AND CASE WHEN (n).kind = 'moderated' THEN t.category_id = ANY ((r).categories)
-		    ELSE forum.thread_listed(t.state, t.category_id, r)
-			AND coalesce(p.state, 'visible') = 'visible' AND coalesce(parent.state, 'visible') = 'visible' END)
+-- The notifications that belong in the lists and counts of their member: what they are about can still be
+-- seen. A moderator's act on one's own post is told even when the post is gone. (Without SET, so that the
+-- planner sees through it.)
+CREATE OR REPLACE FUNCTION forum.notices_listed(of_member bigint, r forum.reader) RETURNS SETOF forum.notification
+LANGUAGE sql STABLE AS $$
+	SELECT n.* FROM forum.notification n
+	LEFT JOIN forum.thread t ON t.id = n.thread_id
+	LEFT JOIN forum.post p ON p.id = n.post_id
+	LEFT JOIN forum.post parent ON parent.id = p.parent_id
+	WHERE n.member_id = of_member AND CASE
+	    WHEN n.thread_id IS NULL THEN true
+	    WHEN n.kind = 'moderated' THEN t.category_id = ANY ((r).categories)
+	    ELSE forum.thread_listed(t.state, t.category_id, r)
+		AND coalesce(p.state, 'visible') = 'visible' AND coalesce(parent.state, 'visible') = 'visible' END
 $$;
 
 -- How many notifications wait for a member; 100 stands for all beyond.
-CREATE OR REPLACE FUNCTION forum.notices_unread(me member) RETURNS bigint
+CREATE OR REPLACE FUNCTION forum.notices_unread(me member, r reader) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	SELECT count(*) FROM (
-		SELECT FROM notification n, forum.reader(me) r
-		WHERE n.member_id = (me).id AND n.read_at IS NULL AND forum.notice_listed(n, r)
-		LIMIT 100) waiting
+		SELECT FROM forum.notices_listed((me).id, r) n WHERE n.read_at IS NULL LIMIT 100) waiting
 $$;
 
 -- A member's notifications, newest first, 30 a page. after: the last id of the page before, or NULL;
@@ -36,8 +37,8 @@ DECLARE
 BEGIN
 	RETURN QUERY WITH page AS (
 		SELECT n.*, row_number() OVER (ORDER BY n.id DESC) AS place FROM (
-			SELECT n.* FROM notification n
-			WHERE n.member_id = me.id AND (after IS NULL OR n.id < after) AND forum.notice_listed(n, r)
+			SELECT n.* FROM forum.notices_listed(me.id, r) n
+			WHERE after IS NULL OR n.id < after
 			ORDER BY n.id DESC LIMIT 31) n
 	)
 	SELECT n.id, n.kind, a.name, t.id, t.slug, t.title, p.id, p.kind::text, forum.html_excerpt(p.html, 160),
@@ -75,8 +76,7 @@ DECLARE
 	r	reader := forum.reader(me);
 	n	notification;
 BEGIN
-	SELECT o.* INTO n FROM notification o
-	WHERE o.id = wanted AND o.member_id = me.id AND forum.notice_listed(o, r);
+	SELECT o.* INTO n FROM forum.notices_listed(me.id, r) o WHERE o.id = wanted;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'What this was about is no longer here.';
 	END IF;

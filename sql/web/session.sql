@@ -23,7 +23,7 @@ BEGIN
 	SELECT coalesce(array_agg(p.action), '{}') INTO may FROM privilege p
 	WHERE p.preset = forum.setting('privilege_preset') AND (moderates OR p.reputation <= me.reputation);
 	RETURN QUERY SELECT me.id, me.name, me.role::text, me.staff, me.reputation, me.time_zone,
-	    forum.notices_unread(me), moderates, me.role = 'admin', me.role IN ('csm', 'admin'),
+	    forum.notices_unread(me, forum.reader(me)), moderates, me.role = 'admin', me.role IN ('csm', 'admin'),
 	    CASE WHEN moderates THEN (SELECT count(*) FROM flag WHERE resolved_at IS NULL) ELSE 0 END,
 	    CASE WHEN me.suspended_until > now() THEN me.suspended_until END,
 	    CASE WHEN me.suspended_until > now() THEN me.suspended_reason END,

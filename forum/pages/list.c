@@ -55,8 +55,8 @@ list_questions(struct request *rq)
 int
 list_discussions(struct request *rq)
 {
-	return ask(rq, (struct list){ .kind = LIST_QUESTIONS, .path = "/discussions",
-	    .heading = "Discussions", .feed = "/feed.atom", .only_kind = "discussion" });
+	return ask(rq, (struct list){ .kind = LIST_QUESTIONS, .section = SECTION_DISCUSSIONS,
+	    .path = "/discussions", .heading = "Discussions", .feed = "/feed.atom", .only_kind = "discussion" });
 }
 
 /* GET /tags/:tag */

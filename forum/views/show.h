@@ -62,6 +62,13 @@ struct thread_links {
 	size_t				 count;
 };
 
+/* What view_thread_line shows. */
+struct thread_line;
+struct thread_entry {
+	const struct thread_line	*line;
+	bool				 by_age;	/* who asked and when, not who answered last */
+};
+
 /* What view_placing shows: where a thread belongs. */
 struct placing {
 	const struct form		*form;

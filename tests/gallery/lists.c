@@ -100,11 +100,9 @@ shoot_search(void)
 		{ "signs in", true }, { " once more …", false },
 	};
 	const struct search_hit		hits[] = {
-		{ .thread_id = 1, .slug = "sso", .title = title, .title_count = 3, .snippet = snippet,
-		  .snippet_count = 5, .category = CATEGORIES[2], .tags = SSO, .tag_count = 3,
+		{ .thread_id = 1, .slug = "sso", .title = { title, 3 }, .text = { snippet, 5 }, .category = CATEGORIES[2], .tags = SSO, .tag_count = 3,
 		  .author = AUTHOR("Nikos", 310), .created = ago(5 * 3600), .score = 12, .answers = 3, .solved = true },
-		{ .thread_id = 2, .slug = "x", .title = title + 1, .title_count = 2, .snippet = snippet,
-		  .snippet_count = 3, .category = CATEGORIES[0], .author = AUTHOR("Jonas", 77),
+		{ .thread_id = 2, .slug = "x", .title = { title + 1, 2 }, .text = { snippet, 3 }, .category = CATEGORIES[0], .author = AUTHOR("Jonas", 77),
 		  .created = ago(90 * DAY), .score = 1, .answers = 0 },
 	};
 	struct search_page	page = { .frame = gallery_frame("sign-in", SECTION_NONE),

@@ -20,17 +20,20 @@ shoot_profile(void)
 	    .joined = ago(400 * DAY), .seen = ago(700), .questions = 12, .discussions = 1, .answers = 54, .accepted = 19,
 	    .tags = tags, .tag_count = 3, .posts = posts, .post_count = 2 };
 	const struct ledger_line	lines[] = {
-		{ ago(700), 15, "Your answer was accepted", 3, "SAML sign-in loops after we renamed our company domain", false },
-		{ ago(4000), 10, "Your answer was voted up", 3, "SAML sign-in loops after we renamed our company domain", false },
-		{ ago(5000), -1, "You voted an answer down", 8, "How do you introduce new colleagues to Lumen?", true },
-		{ ago(3 * DAY), -2, "Your question was voted down", 9, "导出的时间戳应该是 UTC 还是工作区时区？", false },
+		{ ago(700), 15, "Your answer was accepted", 3, "SAML sign-in loops after we renamed our company domain", false, 1310 },
+		{ ago(4000), 10, "Your answer was voted up", 3, "SAML sign-in loops after we renamed our company domain", false, 1295 },
+		{ ago(5000), -1, "You voted an answer down", 8, "How do you introduce new colleagues to Lumen?", true, 1285 },
+		{ ago(3 * DAY), -2, "Your question was voted down", 9, "导出的时间戳应该是 UTC 还是工作区时区？", false, 1286 },
 	};
+	struct member_posts_page answers = { gallery_frame("Answers by Nikos", SECTION_NONE),
+	    AUTHOR("Nikos", 1310), posts, 2, { NULL, NULL } };
 	struct ledger_page	ledger = { gallery_frame("Reputation of Nikos", SECTION_NONE),
 	    AUTHOR("Nikos", 1310), lines, COUNT(lines), { NULL, "/u/Nikos/reputation?after=9" } };
 
 	page.threads = gallery_lines(&page.thread_count);
 	page.thread_count = 2;
 	SHOOT("profile", view_profile, &page);
+	SHOOT("answers", view_member_posts, &answers);
 	SHOOT("ledger", view_ledger, &ledger);
 	ledger.line_count = 0;
 	SHOOT("ledger-empty", view_ledger, &ledger);

@@ -1,6 +1,9 @@
 -- Search: from words to the posts that have them. The words come cut and folded from text/words, as the
 -- posts' words did, so nothing that a visitor types is ever read as a query language here.
 
+-- A session knows pg_trgm's settings, which a function below sets, once it has used pg_trgm.
+DO $$ BEGIN PERFORM forum.word_similarity('', ''); END $$;
+
 -- What posts must match: all words, each phrase, and none of `without`. NULL when nothing is left that
 -- could be looked for (no words, or only such as "the").
 CREATE OR REPLACE FUNCTION forum.search_query(words text, phrases text[], without text[]) RETURNS tsquery

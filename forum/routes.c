@@ -120,6 +120,19 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/api/v1/me",		api_serve,		ROUTE_API },
 	{ METHOD_GET,	"/api/v1/members/:name", api_serve,		ROUTE_API },
 	{ METHOD_GET,	"/api/v1/members/:name/reputation", api_serve,	ROUTE_API },
+	{ METHOD_POST,	"/api/v1/posts/:id/flags", api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/flags",	api_serve,		ROUTE_API },
+	{ METHOD_POST,	"/api/v1/posts/:id/decision", api_serve,	ROUTE_API },
+	{ METHOD_PUT,	"/api/v1/posts/:id/hiding", api_serve,		ROUTE_API },
+	{ METHOD_DELETE, "/api/v1/posts/:id/hiding", api_serve,		ROUTE_API },
+	{ METHOD_PUT,	"/api/v1/threads/:id/closure", api_serve,	ROUTE_API },
+	{ METHOD_DELETE, "/api/v1/threads/:id/closure", api_serve,	ROUTE_API },
+	{ METHOD_PUT,	"/api/v1/threads/:id/lock", api_serve,		ROUTE_API },
+	{ METHOD_DELETE, "/api/v1/threads/:id/lock", api_serve,		ROUTE_API },
+	{ METHOD_PUT,	"/api/v1/members/:name/suspension", api_serve,	ROUTE_API },
+	{ METHOD_DELETE, "/api/v1/members/:name/suspension", api_serve,	ROUTE_API },
+	{ METHOD_GET,	"/api/v1/moderation/log", api_serve,		ROUTE_API },
+	{ METHOD_POST,	"/api/v1/moderation/log/:id/undo", api_serve,	ROUTE_API },
 
 	{ 0 }
 };

@@ -56,7 +56,8 @@ DECLARE
 BEGIN
 	RETURN QUERY SELECT m.id, m.name, m.role::text, m.staff, m.reputation,
 	    CASE WHEN NOT suspended OR own OR r.moderator THEN m.about_html ELSE '' END,
-	    m.created_at, greatest(m.created_at, date_trunc('hour', m.seen_at, 'UTC')), t.questions, t.discussions, p.answers, p.accepted,
+	    m.created_at, greatest(m.created_at, date_trunc('hour', m.seen_at, 'UTC')),
+	    t.questions, t.discussions, p.answers, p.accepted,
 	    CASE WHEN suspended THEN m.suspended_until END,
 	    CASE WHEN suspended AND (own OR r.moderator) THEN m.suspended_reason END, own
 	FROM (SELECT count(*) FILTER (WHERE t.kind = 'question') AS questions,

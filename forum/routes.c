@@ -6,10 +6,13 @@
 #include "pages/ask.h"
 #include "pages/draft.h"
 #include "pages/edit.h"
+#include "pages/flag.h"
 #include "pages/history.h"
 #include "pages/list.h"
 #include "pages/login.h"
 #include "pages/member.h"
+#include "pages/moderate.h"
+#include "pages/moderation.h"
 #include "pages/notice.h"
 #include "pages/old.h"
 #include "pages/post.h"
@@ -50,6 +53,16 @@ const struct route	routes[] = {
 	{ METHOD_POST,	"/preview",		ask_preview,		ROUTE_BARE },
 
 	{ METHOD_GET,	"/t/:id",		thread_show,		0 },
+	{ METHOD_GET,	"/t/:id/close",		moderate_form,		0 },
+	{ METHOD_POST,	"/t/:id/close",		moderate_act,		0 },
+	{ METHOD_GET,	"/t/:id/reopen",	moderate_form,		0 },
+	{ METHOD_POST,	"/t/:id/reopen",	moderate_act,		0 },
+	{ METHOD_GET,	"/t/:id/lock",		moderate_form,		0 },
+	{ METHOD_POST,	"/t/:id/lock",		moderate_act,		0 },
+	{ METHOD_GET,	"/t/:id/unlock",	moderate_form,		0 },
+	{ METHOD_POST,	"/t/:id/unlock",	moderate_act,		0 },
+	{ METHOD_GET,	"/t/:id/move",		moderate_form,		0 },
+	{ METHOD_POST,	"/t/:id/move",		moderate_act,		0 },
 	{ METHOD_GET,	"/t/:id/:slug",		thread_show,		0 },
 	{ METHOD_POST,	"/t/:id/posts",		reply_post,		0 },
 
@@ -61,6 +74,12 @@ const struct route	routes[] = {
 	{ METHOD_POST,	"/p/:id/delete",	remove_post,		0 },
 	{ METHOD_GET,	"/p/:id/restore",	remove_undo_form,	0 },
 	{ METHOD_POST,	"/p/:id/restore",	remove_undo,		0 },
+	{ METHOD_GET,	"/p/:id/flag",		flag_form,		0 },
+	{ METHOD_POST,	"/p/:id/flag",		flag_post,		0 },
+	{ METHOD_GET,	"/p/:id/hide",		moderate_form,		0 },
+	{ METHOD_POST,	"/p/:id/hide",		moderate_act,		0 },
+	{ METHOD_GET,	"/p/:id/unhide",	moderate_form,		0 },
+	{ METHOD_POST,	"/p/:id/unhide",	moderate_act,		0 },
 	{ METHOD_POST,	"/p/:id/vote",		vote_cast,		0 },
 	{ METHOD_POST,	"/p/:id/accept",	vote_accept,		0 },
 
@@ -90,6 +109,16 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/drafts",		draft_list,		0 },
 	{ METHOD_POST,	"/drafts",		draft_save,		0 },
 	{ METHOD_POST,	"/drafts/delete",	draft_delete,		0 },
+
+	{ METHOD_GET,	"/moderation",		moderation_flags,	0 },
+	{ METHOD_POST,	"/moderation/posts/:id", moderation_decide,	0 },
+	{ METHOD_GET,	"/moderation/log",	moderation_log,		0 },
+	{ METHOD_GET,	"/moderation/log/:id/undo", moderate_form,	0 },
+	{ METHOD_POST,	"/moderation/log/:id/undo", moderate_act,	0 },
+	{ METHOD_GET,	"/u/:name/suspend",	moderate_form,		0 },
+	{ METHOD_POST,	"/u/:name/suspend",	moderate_act,		0 },
+	{ METHOD_GET,	"/u/:name/unsuspend",	moderate_form,		0 },
+	{ METHOD_POST,	"/u/:name/unsuspend",	moderate_act,		0 },
 
 	/* addresses of an imported forum */
 	{ METHOD_GET,	"/questions/:id",	old_post,		0 },

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/percent.h"
 #include "text/buffer.h"
 
 enum { ID_DIGITS = 18 };
@@ -27,6 +28,28 @@ query_text(struct request *rq, const char *name)
 	const char	*value = fields_get(&rq->query, name);
 
 	return value == NULL || *value == '\0' ? NULL : value;
+}
+
+const char *
+query_with(struct request *rq, const char *path, const char *name, const char *value)
+{
+	struct buffer	out;
+	char		before = '?';
+
+	buffer_init(&out, rq->arena);
+	buffer_text(&out, path);
+	for (size_t i = 0; i < rq->query.count; i++) {
+		const struct form_value	*field = &rq->query.items[i];
+
+		if (strcmp(field->name, name) == 0 || *field->value == '\0')
+			continue;
+		buffer_format(&out, "%c%s=%s", before, percent_encode(rq->arena, field->name),
+		    percent_encode(rq->arena, field->value));
+		before = '&';
+	}
+	if (value != NULL)
+		buffer_format(&out, "%c%s=%s", before, name, percent_encode(rq->arena, value));
+	return buffer_string(&out);
 }
 
 const char *

@@ -142,6 +142,12 @@ const char	*query_text(struct request *, const char *name);
 const char	*form_text(struct request *, const char *name);
 bool		 form_flag(struct request *, const char *name);
 
+/*
+ * `path` with this request's query, in which `name` has another value, or with
+ * NULL is left out: the next page of what was asked for.
+ */
+const char	*query_with(struct request *, const char *path, const char *name, const char *value);
+
 /* A number as text for a parameter of a query. */
 const char	*text_number(struct request *, int64_t);
 

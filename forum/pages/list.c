@@ -27,8 +27,7 @@ static int	 show(struct request *);
 static struct list_page read_page(struct request *, const struct list *);
 static void	 read_about(struct request *, const struct list *, struct list_page *);
 static void	 read_aside(struct request *, struct list_page *);
-static struct pager read_pager(struct request *, const struct list_page *);
-static const char *go_on(struct request *, const struct list_page *, const char *);
+static struct pager read_pager(struct request *, const char *);
 static int	 choice_of(const char *, const char *const *, int, int);
 
 static const char *const	sorts[] = { "latest", "active", "top", "unanswered" };
@@ -149,7 +148,7 @@ read_page(struct request *rq, const struct list *list)
 	for (int row = 0; row < rows->count; row++)
 		lines[row] = read_thread_line(rq->arena, rows, row);
 	read_aside(rq, &page);
-	page.pager = read_pager(rq, &page);
+	page.pager = read_pager(rq, list->path);
 	page.frame.section = page.sort == SORT_UNANSWERED && list->section == SECTION_QUESTIONS ?
 	    SECTION_UNANSWERED : list->section;
 	page.frame.feed = list->feed;
@@ -231,32 +230,16 @@ read_aside(struct request *rq, struct list_page *page)
 }
 
 static struct pager
-read_pager(struct request *rq, const struct list_page *page)
+read_pager(struct request *rq, const char *path)
 {
 	struct pager	 pager = { 0 };
 	const char	*next = rq->rows.count > 0 ? row_text(&rq->rows, 0, "next") : NULL;
 
 	if (query_text(rq, "after") != NULL)
-		pager.first = go_on(rq, page, NULL);
+		pager.first = query_with(rq, path, "after", NULL);
 	if (next != NULL)
-		pager.next = go_on(rq, page, next);
+		pager.next = query_with(rq, path, "after", next);
 	return pager;
-}
-
-/* The address of another page of the same list. */
-static const char *
-go_on(struct request *rq, const struct list_page *page, const char *after)
-{
-	const char	*sort = page->sort == SORT_LATEST ? "" :
-			    arena_format(rq->arena, "&sort=%s", sorts[page->sort]);
-	const char	*period = page->sort != SORT_TOP ? "" :
-			    arena_format(rq->arena, "&period=%s", periods[page->period]);
-	const char	*mark = after == NULL ? "" : arena_format(rq->arena, "&after=%s", after);
-	char		*query = arena_format(rq->arena, "%s%s%s", sort, period, mark);
-
-	if (*query == '&')
-		*query = '?';
-	return arena_format(rq->arena, "%s%s", page->path, query);
 }
 
 /* Where a word stands among the choices, or `otherwise`. */

@@ -43,9 +43,14 @@ remove_undo(struct request *rq)
 	return request_chain(rq, restore);
 }
 
+/* Also when it was refused: then with the reason that was typed. */
 static int
 ask_post(struct request *rq)
 {
+	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
+
+	*why = rq->refusal;
+	rq->page_data = why;
 	return db_ask(rq, show_form, "SELECT * FROM web.post_glance($1, $2)",
 	    rq->credential, path_id(rq, "id"));
 }
@@ -54,6 +59,7 @@ static int
 show_form(struct request *rq)
 {
 	const struct rows	*rows = &rq->rows;
+	const struct refusal	*why = rq->page_data;
 	const char		*word = post_word(read_post_kind(row_text(rows, 0, "kind")));
 	bool			 restoring = is_restoring(rq);
 	struct action_page	 page = {
@@ -66,17 +72,21 @@ show_form(struct request *rq)
 	    .action = rq->path,
 	    .button = restoring ? "Restore" : "Delete",
 	    .grave = !restoring,
+	    .reason = form_text(rq, "reason"),
 	    .reason_optional = true };
 
 	page.frame = page_frame(rq, page.heading);
 	page.frame.unlisted = true;
+	if (why->status != 0)
+		form_fail(&page.form, why->field, why->message);
 	view_action(page_open(rq), &page);
-	return page_send(rq, 200);
+	return page_send(rq, why->status != 0 ? why->status : 200);
 }
 
 static int
 delete(struct request *rq)
 {
+	rq->on_refusal = ask_post;
 	return db_ask(rq, go_on, "SELECT * FROM web.post_delete($1, $2, $3)",
 	    rq->credential, path_id(rq, "id"), form_text(rq, "reason"));
 }
@@ -84,6 +94,7 @@ delete(struct request *rq)
 static int
 restore(struct request *rq)
 {
+	rq->on_refusal = ask_post;
 	return db_ask(rq, go_on, "SELECT * FROM web.post_restore($1, $2, $3)",
 	    rq->credential, path_id(rq, "id"), form_text(rq, "reason"));
 }

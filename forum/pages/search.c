@@ -5,7 +5,6 @@
 
 #include "core/db.h"
 #include "core/page.h"
-#include "core/percent.h"
 #include "core/read.h"
 #include "text/query.h"
 
@@ -132,14 +131,11 @@ read_pager(struct request *rq)
 {
 	struct pager	 pager = { 0 };
 	const char	*next = rq->rows.count > 0 ? row_text(&rq->rows, 0, "next") : NULL;
-	const char	*begin = arena_format(rq->arena, "/search?q=%s%s",
-			    percent_encode(rq->arena, query_text(rq, "q")),
-			    strcmp(sort(rq), "newest") == 0 ? "&sort=newest" : "");
 
 	if (query_text(rq, "after") != NULL)
-		pager.first = begin;
+		pager.first = query_with(rq, "/search", "after", NULL);
 	if (next != NULL)
-		pager.next = arena_format(rq->arena, "%s&after=%s", begin, next);
+		pager.next = query_with(rq, "/search", "after", next);
 	return pager;
 }
 

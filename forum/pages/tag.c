@@ -3,7 +3,6 @@
 
 #include "core/db.h"
 #include "core/page.h"
-#include "core/percent.h"
 #include "core/read.h"
 #include "core/reply.h"
 
@@ -55,15 +54,12 @@ static struct pager
 read_pager(struct request *rq)
 {
 	struct pager	 pager = { 0 };
-	const char	*filter = query_text(rq, "q"), *begin = "/tags?", *next;
+	const char	*next = rq->rows.count > 0 ? row_text(&rq->rows, 0, "next") : NULL;
 
-	if (filter != NULL)
-		begin = arena_format(rq->arena, "/tags?q=%s&", percent_encode(rq->arena, filter));
 	if (query_text(rq, "after") != NULL)
-		pager.first = begin;
-	next = rq->rows.count > 0 ? row_text(&rq->rows, 0, "next") : NULL;
+		pager.first = query_with(rq, "/tags", "after", NULL);
 	if (next != NULL)
-		pager.next = arena_format(rq->arena, "%safter=%s", begin, next);
+		pager.next = query_with(rq, "/tags", "after", next);
 	return pager;
 }
 

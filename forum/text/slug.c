@@ -15,6 +15,7 @@
 static const char	*to_latin(struct arena *, const char *, size_t);
 static UTransliterator	*open_transliterator(void);
 static char		*hyphenate(struct arena *, const char *);
+static bool		 is_address(const char *);
 static bool		 is_ascii(const char *, size_t);
 
 char *
@@ -90,7 +91,21 @@ hyphenate(struct arena *arena, const char *text)
 	if (used > 0 && slug[used - 1] == '-')
 		used--;
 	slug[used] = '\0';
+	if (is_address(slug))
+		return arena_format(arena, "%s-thread", slug);
 	return used > 0 ? slug : arena_text(arena, "thread");
+}
+
+/* Whether /t/ID/slug is the address of something else (see routes.c). */
+static bool
+is_address(const char *slug)
+{
+	static const char *const	taken[] = { "close", "lock", "move", "posts", "reopen", "unlock" };
+
+	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
+		if (strcmp(slug, taken[i]) == 0)
+			return true;
+	return false;
 }
 
 static bool

@@ -167,3 +167,42 @@ BEGIN
 	END IF;
 	RETURN QUERY SELECT m.name;
 END $$;
+
+-- What the page of an act shows before it is done: whose post, which thread or member. The same refusals as
+-- the act's own, but for the reason.
+--   act: hide, unhide (wanted: the post), lock, unlock, close, reopen, move (the thread), suspend, unsuspend
+--   (name), undo (the line of the log).
+CREATE FUNCTION web.moderation_form(credential text, act text, wanted bigint, name text)
+RETURNS TABLE (subject text, thread_id bigint, slug text, category_slug text, post_kind text, html text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	me	member := CASE WHEN act IN ('close', 'reopen') THEN forum.actor(credential) ELSE forum.moderator(credential) END;
+	r	reader := forum.reader(me);
+	m	member;
+	p	post;
+	t	thread;
+	line	moderation_log;
+BEGIN
+	IF act IN ('suspend', 'unsuspend') THEN
+		m := forum.member_for(name);
+		PERFORM forum.check_suspendable(me, m);
+		RETURN QUERY SELECT m.name, NULL::bigint, NULL, NULL, NULL, NULL;
+		RETURN;
+	ELSIF act = 'undo' THEN
+		SELECT * INTO line FROM moderation_log l WHERE l.id = wanted;
+		PERFORM forum.check_line(r, line);
+		RETURN QUERY SELECT format('%s: %s', line.action, coalesce(o.title, who.name)), NULL::bigint, NULL, NULL, NULL, NULL
+		FROM (SELECT) one LEFT JOIN thread o ON o.id = line.thread_id LEFT JOIN member who ON who.id = line.member_id;
+		RETURN;
+	ELSIF act IN ('hide', 'unhide') THEN
+		p := forum.post_for(r, wanted);
+		t := forum.thread_for(r, p.thread_id);
+	ELSE
+		t := forum.thread_for(r, wanted);
+	END IF;
+	IF act IN ('close', 'reopen') THEN
+		PERFORM forum.check_may_close(t, me);
+	END IF;
+	RETURN QUERY SELECT t.title, t.id, t.slug, c.slug, p.kind::text, p.html FROM category c WHERE c.id = t.category_id;
+END $$;

@@ -48,6 +48,19 @@ LANGUAGE sql IMMUTABLE AS $$
 	SELECT '{hide,unhide,delete,restore,lock,unlock,close,reopen,move,suspend,unsuspend,dismiss}'::text[]
 $$;
 
+-- Refuses with 404 a line that is not, or about a thread that the moderator may not see; with 409 one that
+-- cannot be undone, or has been.
+CREATE OR REPLACE FUNCTION forum.check_line(r reader, line moderation_log) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	IF line.id IS NULL OR (line.thread_id IS NOT NULL AND forum.thread_for(r, line.thread_id) IS NULL) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such line in the log.';
+	END IF;
+	PERFORM forum.check_still(line.action = ANY (forum.undoable_acts()), 'This cannot be undone.');
+	PERFORM forum.check_still(NOT EXISTS (SELECT FROM moderation_log back WHERE back.undoes = line.id),
+	    'This has been undone already.');
+END $$;
+
 -- Undoes what a line of the log says, as an act of its own. 401, 403, 404, 409 (undone already; changed in
 -- the meantime), 422 (reason). Gives where to look at the result: a thread or a member.
 CREATE FUNCTION web.moderation_undo(credential text, wanted bigint, reason text)
@@ -59,13 +72,8 @@ DECLARE
 	line	moderation_log;
 BEGIN
 	SELECT * INTO line FROM moderation_log l WHERE l.id = wanted;
-	IF line.id IS NULL OR (line.thread_id IS NOT NULL AND forum.thread_for(forum.reader(me), line.thread_id) IS NULL) THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such line in the log.';
-	END IF;
+	PERFORM forum.check_line(forum.reader(me), line);
 	PERFORM forum.check_reason(reason);
-	PERFORM forum.check_still(line.action = ANY (forum.undoable_acts()), 'This cannot be undone.');
-	PERFORM forum.check_still(NOT EXISTS (SELECT FROM moderation_log back WHERE back.undoes = line.id),
-	    'This has been undone already.');
 	IF line.action = 'dismiss' THEN
 		PERFORM forum.undo_dismissal(me, line, reason);
 	ELSIF line.post_id IS NOT NULL THEN

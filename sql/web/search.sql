@@ -47,7 +47,7 @@ BEGIN
 			hits := forum.search_posts(r, q, tag_ids, author_id, category_id, state, only_kind, most);
 		END IF;
 	END IF;
-	IF hits = '{}' AND has_words AND NOT filtered THEN
+	IF hits = '{}' AND has_words AND NOT filtered AND coalesce(phrases || without, '{}') = '{}' THEN
 		how := 'similar';
 		q := NULL;
 		hits := forum.search_similar(r, words, page_size);

@@ -92,6 +92,7 @@ SELECT is((SELECT string_agg(title || ' ' || how, ',') FROM web.search(NULL, 're
 SELECT is(pg_temp.found(NULL, 'reset zebra euro', '{}', '{mail,phone}'), 'Invoices in Euro', 'but none of those unwanted');
 SELECT is((SELECT string_agg(title || ' ' || how, ',') FROM web.search(NULL, 'pasword resett', '{}', '{}', '{}', NULL, NULL, NULL, NULL, NULL, NULL)),
     'Reset my password similar', 'what it looks like');
+SELECT is(pg_temp.found(NULL, 'pasword resett', '{}', '{zebra}'), NULL, 'but not without something');
 SELECT is(pg_temp.found(NULL, 'pasword valt'), 'Reset my password', 'and no secrets');
 SELECT is(pg_temp.found(NULL, 'xyzzy'), NULL, 'nothing at all');
 

@@ -24,6 +24,8 @@ static const struct {
 	{ "비밀번호", "bimilbeonho" },
 	{ "", "thread" },
 	{ "?!…", "thread" },
+	{ "Close?", "close-thread" },
+	{ "Close it", "close-it" },
 	{ "🎉🎉", "thread" },
 	{ "\xff\xfe", "thread" },
 	{ "a\xff" "b", "a-b" },

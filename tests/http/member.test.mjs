@@ -265,10 +265,10 @@ describe('hostile texts', { skip }, () => {
 	test('as addresses, e-mail addresses and questions for names find nothing and break nothing', async () => {
 		const who = visitor();
 		for (const text of hostile) {
-			const page = await who.get(pathOf(text.slice(0, 300)));
+			const page = await who.get(pathOf([...text].slice(0, 100).join('')));
 			assert.ok([200, 301, 404, 414].includes(page.status), `${JSON.stringify(text)}: ${page.status}`);
 			harmless(page.text);
-			assert.equal((await anna.get(`/suggest/members?q=${encodeURIComponent(text.slice(0, 60))}`)).status, 200, JSON.stringify(text));
+			assert.equal((await anna.get(`/suggest/members?q=${encodeURIComponent([...text].slice(0, 60).join(''))}`)).status, 200, JSON.stringify(text));
 		}
 		for (const email of hostile.filter((_, i) => i % 5 === 0)) {
 			const answer = await who.post('/register', { name: 'Never Made', email, password: 'short' });

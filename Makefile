@@ -53,7 +53,7 @@ run:
 
 test:
 	@conf/setup test
-	@$(AGAIN) all $(UNIT)
+	@$(AGAIN) all $(UNIT) $(BUILD)/tests/gallery/gallery
 	@node tests/run.mjs
 
 $(BUILD)/forum.so: $(CORE) $(PAGES) $(VIEWS) $(TEXT)
@@ -118,6 +118,7 @@ $(BUILD)/tests/unit/generator_test: | $(BUILD)/views/generator
 check-unit: $(UNIT)
 	@node tests/run.mjs unit
 
+check-browser: $(BUILD)/tests/gallery/gallery
 check-sql check-http check-browser: all
 	@node tests/run.mjs $(@:check-%=%)
 

@@ -6,6 +6,7 @@
 #include "pages/ask.h"
 #include "pages/draft.h"
 #include "pages/edit.h"
+#include "pages/feed.h"
 #include "pages/flag.h"
 #include "pages/history.h"
 #include "pages/list.h"
@@ -35,6 +36,14 @@ const struct route	routes[] = {
 	/* method	pattern			handler			flags */
 	{ METHOD_GET,	"/static/*name",	asset_serve,		ROUTE_BARE },
 	{ METHOD_GET,	"/healthz",		status_show,		ROUTE_BARE },
+
+	{ METHOD_GET,	"/robots.txt",		feed_robots,		ROUTE_BARE },
+	{ METHOD_GET,	"/sitemap.xml",		feed_sitemap,		ROUTE_BARE },
+	{ METHOD_GET,	"/sitemap/:after.xml",	feed_sitemap_page,	ROUTE_BARE },
+	{ METHOD_GET,	"/feed.atom",		feed_show,		ROUTE_BARE },
+	{ METHOD_GET,	"/tags/:tag.atom",	feed_show,		ROUTE_BARE },
+	{ METHOD_GET,	"/c/:category.atom",	feed_show,		ROUTE_BARE },
+	{ METHOD_GET,	"/t/:id.atom",		feed_show,		ROUTE_BARE },
 
 	{ METHOD_GET,	"/",			list_home,		0 },
 	{ METHOD_GET,	"/questions",		list_questions,		0 },

@@ -18,6 +18,7 @@ static bool		 match_segment(struct arena *, struct segment,
 			    struct segment, struct path_params *);
 static bool		 match_rest(struct arena *, struct segment,
 			    const char *, struct path_params *);
+static const char	*without_ending(struct arena *, const char *, const char *, size_t);
 static void		 add_param(struct path_params *, struct segment,
 			    const char *);
 static const struct path_param *find(const struct path_params *, const char *);
@@ -76,7 +77,7 @@ static bool
 match_segment(struct arena *arena, struct segment wanted, struct segment given,
     struct path_params *params)
 {
-	const char	*value;
+	const char	*value, *ending;
 
 	if (wanted.length == 0 || *wanted.text != ':') {
 		if (memchr(given.text, '%', given.length) == NULL)
@@ -88,12 +89,28 @@ match_segment(struct arena *arena, struct segment wanted, struct segment given,
 	}
 	wanted.text++;
 	wanted.length--;
+	ending = memchr(wanted.text, '.', wanted.length);
 	value = decode(arena, given);
+	if (ending != NULL) {
+		value = without_ending(arena, value, ending, wanted.length - (size_t)(ending - wanted.text));
+		wanted.length = (size_t)(ending - wanted.text);
+	}
 	if (value == NULL || *value == '\0' ||
 	    (is_id_name(wanted.text, wanted.length) && !is_id(value)))
 		return false;
 	add_param(params, wanted, value);
 	return true;
+}
+
+/* The value without an ending that it must have; NULL when it has not. */
+static const char *
+without_ending(struct arena *arena, const char *value, const char *ending, size_t length)
+{
+	size_t	whole = value != NULL ? strlen(value) : 0;
+
+	if (whole <= length || memcmp(value + whole - length, ending, length) != 0)
+		return NULL;
+	return arena_copy(arena, value, whole - length);
 }
 
 /* No segment has an encoded slash, so the whole decodes as its segments do. */

@@ -219,3 +219,13 @@ first_character(const char *text)
 
 	return strnlen(text, length);
 }
+
+const char *
+when_text(struct html *h, struct when when)
+{
+	struct html	text;
+
+	html_open(&text, h->buffer.arena);
+	html_put_timestamp(&text, when);
+	return buffer_string(&text.buffer);
+}

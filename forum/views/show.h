@@ -147,6 +147,9 @@ const struct error_words	*error_words(int status);
 /* "Moderator", "Staff", or NULL for those without a badge. */
 const char	*author_badge(const struct author *);
 
+/* A moment as RFC 3339 has it, as text: 2026-11-01T09:00:00Z. Lives with the page. */
+const char	*when_text(struct html *, struct when);
+
 /* Whether two texts are the same; NULL is only like NULL. */
 bool		 same_text(const char *, const char *);
 

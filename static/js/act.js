@@ -28,9 +28,13 @@ async function refreshThread() {
 		now.replaceWith(then);
 		tell('attend', then);
 	}
-	for (const [id, value] of typed)
-		if (value && document.getElementById(id))
-			document.getElementById(id).value = value;
+	for (const [id, value] of typed) {
+		const area = document.getElementById(id);
+		if (!value || !area)
+			continue;
+		area.value = value;
+		area.closest('details').open = true;
+	}
 }
 
 async function act(form, button) {
@@ -39,9 +43,10 @@ async function act(form, button) {
 	try {
 		const answer = await post(button.formAction, fields);
 		if (button.matches('.vote'))
-			showVote(button, answer);
-		else
-			await refreshThread();
+			return showVote(button, answer);
+		await refreshThread();
+		// the button is gone; whoever pressed it goes on at the one in its place
+		document.querySelector(`[formaction="${button.getAttribute('formaction')}"]`)?.focus();
 	} catch (error) {
 		if (error.status === 401)
 			location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);

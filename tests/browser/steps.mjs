@@ -37,7 +37,7 @@ export async function ask(page, { title, body, tags = '' }) {
 
 /** On a thread's page; gives the answer's id. */
 export async function answer(page, body) {
-	await page.locator('.answer-form').getByLabel('Text').fill(body);
+	await page.locator('.answer-form').getByRole('textbox').fill(body);
 	await submit(page, 'Post answer');
 	return postOf(page);
 }

@@ -14,25 +14,18 @@
 static bool	can_connect(const char *);
 static bool	make_role(const struct connection *, const char *,
 		    const char *);
-static bool	exists(PGconn *, const char *);
+static const char *set_password(PGconn *, struct arena *, const char *,
+		    const char *);
+static const char *try(struct arena *, PGconn *, const char *);
 
 bool
 role_set_password(PGconn *connection, struct arena *arena, const char *role,
     const char *password)
 {
-	char	*verifier = PQencryptPasswordConn(connection, password, role,
-	    "scram-sha-256");
-	bool	 done;
+	const char	*why = set_password(connection, arena, role, password);
 
-	if (verifier == NULL)
-		return message_fail("%s", query_connection_error(arena,
-		    connection));
-	done = query_do(connection, arena_format(arena,
-	    "ALTER ROLE %s LOGIN PASSWORD %s",
-	    query_name(arena, connection, role),
-	    query_literal(arena, connection, verifier)));
-	PQfreemem(verifier);
-	return done;
+	return why == NULL || message_fail("cannot set the password of the role "
+	    "%s: %s", role, why);
 }
 
 char *
@@ -98,34 +91,56 @@ make_role(const struct connection *connection, const char *name,
 {
 	struct arena	*arena = connection->place->arena;
 	PGconn		*administrator = connection_administrator(connection);
-	const char	*quoted;
-	bool		 made;
+	const char	*quoted, *why;
 
 	if (administrator == NULL)
 		return false;
 	quoted = query_name(arena, administrator, name);
-	made = (exists(administrator, name) || query_do(administrator,
-	    arena_format(arena, "CREATE ROLE %s LOGIN NOSUPERUSER NOCREATEDB "
-	    "NOCREATEROLE NOINHERIT NOREPLICATION", quoted))) &&
-	    role_set_password(administrator, arena, name, password);
+	why = try(arena, administrator, arena_format(arena, "DO $$ BEGIN "
+	    "CREATE ROLE %s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT; "
+	    "EXCEPTION WHEN duplicate_object THEN NULL; END $$", quoted));
+	if (why == NULL)
+		why = set_password(administrator, arena, name, password);
 	PQfinish(administrator);
-	if (made)
+	if (why == NULL)
 		return true;
-	return message_fail("the owner of the database may not make the role that "
-	    "the web uses. An administrator must run once: CREATE ROLE %s LOGIN "
-	    "PASSWORD '…'; then set FORUM_WEB_DATABASE_URL to connect as it",
-	    quoted);
+	return message_fail("cannot make the role that the web uses (%s); an "
+	    "administrator of the database must run `CREATE ROLE %s LOGIN PASSWORD "
+	    "'…'` once, and FORUM_WEB_DATABASE_URL must say how to connect as it",
+	    why, quoted);
 }
 
-static bool
-exists(PGconn *connection, const char *name)
+/* NULL, or why not. */
+static const char *
+set_password(PGconn *connection, struct arena *arena, const char *role,
+    const char *password)
 {
-	PGresult	*found;
-	bool		 there;
+	char		*verifier = PQencryptPasswordConn(connection, password,
+	    role, "scram-sha-256");
+	const char	*why;
 
-	found = query_ask(connection, "SELECT 1 FROM pg_roles WHERE rolname = $1",
-	    1, &name);
-	there = found != NULL && PQntuples(found) > 0;
-	PQclear(found);
-	return there;
+	if (verifier == NULL)
+		return query_connection_error(arena, connection);
+	why = try(arena, connection, arena_format(arena,
+	    "ALTER ROLE %s LOGIN PASSWORD %s",
+	    query_name(arena, connection, role),
+	    query_literal(arena, connection, verifier)));
+	PQfreemem(verifier);
+	return why;
+}
+
+/* NULL, or why not. */
+static const char *
+try(struct arena *arena, PGconn *connection, const char *sql)
+{
+	PGresult	*result = PQexec(connection, sql);
+	const char	*why = NULL;
+
+	if (PQresultStatus(result) != PGRES_COMMAND_OK)
+		why = arena_text(arena, PQresultErrorField(result,
+		    PG_DIAG_MESSAGE_PRIMARY));
+	if (why == NULL && PQresultStatus(result) != PGRES_COMMAND_OK)
+		why = query_connection_error(arena, connection);
+	PQclear(result);
+	return why;
 }

@@ -212,6 +212,64 @@ describe('a running server', () => {
 	});
 });
 
+describe('a PostgreSQL of somebody else', () => {
+	let other, data;
+	before(async () => {
+		other = await start();
+		data = makeData();
+	});
+	after(() => other?.stop());
+
+	/** One statement as the other cluster's superuser. */
+	function administer(statement, database = 'postgres') {
+		const { status, stderr } = spawnSync('psql', ['-XAtqc', statement, url('postgres',
+			readFileSync(join(other.data, 'secret/postgres'), 'utf8').trim(), database)], { encoding: 'utf8' });
+		assert.equal(status, 0, stderr);
+	}
+	function url(role, password, database) {
+		const socket = readFileSync(join(other.data, 'postgres/postmaster.pid'), 'utf8').split('\n')[4];
+		return `postgresql://${role}:${password}@/${database}?host=${encodeURIComponent(socket)}`;
+	}
+
+	test('serves a forum, as two nodes at once', async () => {
+		administer("CREATE ROLE owner LOGIN CREATEROLE PASSWORD 'x'");
+		administer('CREATE DATABASE elsewhere OWNER owner');
+		const env = { FORUM_DATABASE_URL: url('owner', 'x', 'elsewhere') };
+		const nodes = await Promise.all([start({ env }), start({ env })]);
+		for (const node of nodes) {
+			assert.ok((await fetch(`${node.url}/healthz`)).status < 500);
+			assert.ok(!existsSync(join(node.data, 'postgres')));
+		}
+		await nodes[0].cli('member', 'create', 'Anna', ...MEMBER);
+		assert.deepEqual(await nodes[1].sql('SELECT name FROM forum.member'), ['Anna']);
+		assert.match(nodes[0].log('web'), /started/);
+		assert.deepEqual(await Promise.all(nodes.map((node) => node.stop())), [0, 0]);
+	});
+	test('an owner who may not make roles is told what an administrator must do; then it works', async () => {
+		administer("CREATE ROLE poor LOGIN PASSWORD 'x'");
+		administer('CREATE DATABASE "bare-hands" OWNER poor');
+		const env = { FORUM_DATABASE_URL: url('poor', 'x', 'bare-hands') };
+		const { code, stderr } = await run(['--data', data, 'migrate'], { env });
+		assert.equal(code, 1);
+		oneLine(stderr);
+		assert.match(stderr, /CREATE ROLE "bare-hands_web".*FORUM_WEB_DATABASE_URL/);
+		administer("CREATE ROLE visitor LOGIN PASSWORD 'y'");
+		const forum = await start({ env: { ...env, FORUM_WEB_DATABASE_URL: url('visitor', 'y', 'bare-hands') } });
+		assert.ok((await fetch(`${forum.url}/healthz`)).status < 500);
+		assert.equal(await forum.stop(), 0);
+	});
+	test('one that cannot be reached, lets nobody in or is not UTF-8 is refused in one line', async () => {
+		administer("CREATE DATABASE ascii OWNER owner ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
+		for (const [database, message] of [['postgresql://nobody@127.0.0.1:1/none', /refused/],
+			[url('owner', 'wrong', 'elsewhere'), /password/], [url('owner', 'x', 'ascii'), /SQL_ASCII.*UTF8/]]) {
+			const { code, stderr } = await run(['--data', data, 'migrate'], { env: { FORUM_DATABASE_URL: database } });
+			assert.equal(code, 1);
+			oneLine(stderr);
+			assert.match(stderr, message);
+		}
+	});
+});
+
 describe('the end of a server', () => {
 	for (const signal of ['SIGINT', 'SIGTERM']) {
 		test(`${signal} stops everything and exits 0`, async () => {

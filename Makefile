@@ -53,7 +53,7 @@ run:
 
 test:
 	@conf/setup test
-	@$(AGAIN) all $(UNIT) $(BUILD)/tests/gallery/gallery
+	@$(AGAIN) all units
 	@node tests/run.mjs
 
 $(BUILD)/forum.so: $(CORE) $(PAGES) $(VIEWS) $(TEXT)
@@ -114,7 +114,20 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(TEXT) $(PURE)
 $(BUILD)/tests/unit/generator_test: CFLAGS += -DGENERATOR='"$(BUILD)/views/generator"'
 $(BUILD)/tests/unit/generator_test: | $(BUILD)/views/generator
 
+# Everything again with sanitizers. Kore is Debian's, so it is given the library.
+SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SANITIZED = BUILD=build-asan BIN=build-asan/bin SANITIZE="$(SANITIZERS)" OPTIMISE="-O1 -g"
+
+asan:
+	@conf/setup test
+	@$(AGAIN) $(SANITIZED) all units
+	@BUILD=build-asan BIN=build-asan/bin \
+	FORUM_WEB_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" \
+	CK_TIMEOUT_MULTIPLIER=10 ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 node tests/run.mjs $(SUITES)
+
 # One suite alone.
+units: $(UNIT) $(BUILD)/tests/gallery/gallery
+
 check-unit: $(UNIT)
 	@node tests/run.mjs unit
 
@@ -142,7 +155,7 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
 clean:
 	rm -rf $(BUILD) $(BIN)
 
-.PHONY: all run test check-unit check-sql check-http check-browser clean gallery
+.PHONY: all run test units asan check-unit check-sql check-http check-browser clean gallery
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

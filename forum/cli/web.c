@@ -28,6 +28,7 @@ web_start(const struct web *web)
 	const struct place	*place = web->place;
 	struct arena		*arena = place->arena;
 	struct user		 user;
+	const char		*preload;
 	bool			 root = geteuid() == 0;
 	char			*argv[] = {
 		arena_text(arena, KORE), arena_text(arena, "-f"),
@@ -53,6 +54,9 @@ web_start(const struct web *web)
 	    !write_kore(web, &user))
 		return -1;
 	(void)log_turn(kore.log);
+	/* Kore itself is Debian's: a sanitized module needs its library first. */
+	if ((preload = getenv("FORUM_WEB_PRELOAD")) != NULL)
+		setenv("LD_PRELOAD", preload, 1);
 	setenv("FORUM_WEB_CONF", place_path(place, "run/web.conf"), 1);
 	return process_start(&kore);
 }

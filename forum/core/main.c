@@ -22,6 +22,7 @@ kore_parent_configure(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	/* The log is a file: a worker that dies would take its last words along. */
+	fflush(stdout);
 	setlinebuf(stdout);
 	if (sodium_init() == -1)
 		fatalx("libsodium does not start");

@@ -152,10 +152,37 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
 	@mkdir -p $(@D)
 	clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium -ljansson $(TEXT_LIBS)
 
+# Layout, and what machines find: clang's warnings are among clang-tidy's.
+SOURCES	= $(sort $(shell find forum tests -name '*.[ch]' -not -path '*/node_modules/*'))
+TIDY	= $(filter-out -Werror,$(WARN)) -Iforum -I$(BUILD) $(PG) $(KORE)
+
+lint:
+	@conf/setup lint
+	@$(AGAIN) all
+	node conf/layout.mjs $(SOURCES)
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
+	    --library=posix --library=bsd -D_GNU_SOURCE -Iforum --inline-suppr \
+	    --suppress=missingIncludeSystem --suppress='*Called' forum tests/unit tests/fuzz
+	printf '%s\n' $(filter forum/%.c,$(SOURCES)) | xargs -P$$(nproc) -n8 \
+	    sh -c 'exec clang-tidy --quiet "$$@" -- $(TIDY) 2>/dev/null' clang-tidy
+
+format:
+	sed -i 's/[ \t]*$$//; :again; s/^\(\t*\) \{8\}/\1\t/; t again' $(SOURCES)
+	node conf/layout.mjs $(SOURCES)
+
+# Each target for a short while, beginning with its corpus.
+SECONDS	?= 10
+fuzz: $(FUZZ)
+	@set -e; for target in $(FUZZ); do \
+	    corpus=tests/fuzz/corpus/$$(basename $$target _fuzz); found=$(BUILD)/corpus/$$(basename $$target); \
+	    mkdir -p $$found; [ -d $$corpus ] || corpus=; \
+	    $$target -max_total_time=$(SECONDS) -timeout=10 -print_final_stats=0 -verbosity=0 $$found $$corpus; \
+	done
+
 clean:
 	rm -rf $(BUILD) $(BIN)
 
-.PHONY: all run test units asan check-unit check-sql check-http check-browser clean gallery
+.PHONY: all run test units asan check-unit check-sql check-http check-browser lint format fuzz clean gallery
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

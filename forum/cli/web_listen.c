@@ -29,7 +29,7 @@ static bool	explain(const struct web *, const char *);
 bool
 web_claim_port(struct web *web)
 {
-	struct sockaddr_storage	address;
+	struct sockaddr_storage	address = { 0 };
 	socklen_t		length;
 	int			one = 1, probe;
 	bool			claimed;
@@ -122,7 +122,7 @@ ask_health(const struct web *web)
 	static const char	request[] = "GET /healthz HTTP/1.1\r\n"
 	    "Host: localhost\r\nConnection: close\r\n\r\n";
 	const struct timeval	patience = { .tv_sec = 2 };
-	struct sockaddr_storage	address;
+	struct sockaddr_storage	address = { 0 };
 	socklen_t		length;
 	const char		*host = web->address;
 	char			answer[32] = "";

@@ -61,8 +61,7 @@ static const char *
 rest_of(struct request *rq, const char **ret_end)
 {
 	const char		*base = (const char *)rq->http->headers;
-	const char		*limit = base + http_header_max;
-	const char		*last = NULL, *host = rq->http->host;
+	const char		*limit, *last = NULL, *host = rq->http->host;
 	struct http_header	*header;
 	int			 lines = 2;	/* the request line and Host */
 
@@ -73,6 +72,7 @@ rest_of(struct request *rq, const char **ret_end)
 	}
 	if (lines < HTTP_REQ_HEADER_MAX - 1 || base == NULL || last == NULL)
 		return NULL;
+	limit = base + http_header_max;
 	if (host > last && host < limit)
 		last = host;
 	last += strlen(last) + 1;

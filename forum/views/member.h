@@ -32,7 +32,7 @@ struct profile_page {
 	int64_t				 answers;
 	int64_t				 accepted;
 	struct when			 suspended_until; /* 0: not suspended */
-	const struct tag_line		*tags;		/* where the member answers; threads = answers there */
+	const struct tag_line		*tags;		/* where the member answers; threads = answers */
 	size_t				 tag_count;
 	const struct post_line		*posts;		/* best answers */
 	size_t				 post_count;

@@ -52,7 +52,7 @@ struct comment {
 struct post {
 	int64_t			 id;
 	enum post_kind		 kind;
-	int64_t			 number;	/* place among the thread's answers or replies, from 1; 0: the opening post */
+	int64_t			 number;	/* among the answers or replies, from 1; 0: the opening post */
 	int64_t			 score;
 	int64_t			 revision;	/* above 1: was edited */
 	struct author		 author;

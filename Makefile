@@ -162,7 +162,7 @@ lint:
 	node conf/layout.mjs $(SOURCES)
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
 	    --library=posix --library=bsd -D_GNU_SOURCE -Iforum --inline-suppr \
-	    --suppress=missingIncludeSystem --suppress='*Called' forum tests/unit tests/fuzz
+	    --suppress=missingIncludeSystem --suppress=getpwnamCalled --suppress=getpwuidCalled --suppress=readdirCalled forum tests/unit tests/fuzz
 	printf '%s\n' $(filter forum/%.c,$(SOURCES)) | xargs -P$$(nproc) -n8 \
 	    sh -c 'exec clang-tidy --quiet "$$@" -- $(TIDY) 2>/dev/null' clang-tidy
 

@@ -30,7 +30,7 @@ bool
 web_claim_port(struct web *web)
 {
 	struct sockaddr_storage	address = { 0 };
-	socklen_t		length;
+	socklen_t		length = 0;
 	int			one = 1, probe;
 	bool			claimed;
 
@@ -123,7 +123,7 @@ ask_health(const struct web *web)
 	    "Host: localhost\r\nConnection: close\r\n\r\n";
 	const struct timeval	patience = { .tv_sec = 2 };
 	struct sockaddr_storage	address = { 0 };
-	socklen_t		length;
+	socklen_t		length = 0;
 	const char		*host = web->address;
 	char			answer[32] = "";
 	int			status = 0, client;

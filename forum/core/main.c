@@ -13,8 +13,6 @@
 #include "core/page.h"
 #include "routes.h"
 
-void	kore_worker_configure(void);
-
 /* In the parent, before workers are made: files are read with the parent's rights. */
 void
 kore_parent_configure(int argc, char **argv)

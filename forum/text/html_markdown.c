@@ -77,11 +77,10 @@ without_tags(struct arena *arena, const char *html, size_t length)
 static bool
 contains_html(cmark_node *document)
 {
-	cmark_iter		*walk = cmark_iter_new(document);
-	cmark_event_type	 event;
-	bool			 found = false;
+	cmark_iter	*walk = cmark_iter_new(document);
+	bool		 found = false;
 
-	while (!found && (event = cmark_iter_next(walk)) != CMARK_EVENT_DONE) {
+	while (!found && cmark_iter_next(walk) != CMARK_EVENT_DONE) {
 		cmark_node_type	type;
 
 		type = cmark_node_get_type(cmark_iter_get_node(walk));

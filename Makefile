@@ -27,7 +27,7 @@ PAGES	= $(call objects,forum/routes.c forum/pages/*.c)
 CLI	= $(call objects,forum/cli/*.c)
 JOBS	= $(call objects,forum/jobs/*.c)
 # The parts of core that need neither Kore nor a database: unit tests link them.
-PURE	= $(call objects,$(addprefix forum/core/,html.c form.c body.c cookie.c path.c percent.c password.c))
+PURE	= $(call objects,$(addprefix forum/core/,html.c form.c body.c head.c cookie.c path.c percent.c password.c))
 
 TEMPLATES = $(wildcard forum/views/*.html)
 VIEWS	= $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.o) $(BUILD)/forum/views/show.o

@@ -120,7 +120,7 @@ write_kore(const struct web *web, const struct user *user)
 	buffer_format(&text, "pgsql_conn_max %ld\n\n",
 	    database_connections(workers));
 	buffer_format(&text, "load ./" MODULE "\n\n"
-	    "server forum {\n\tbind %s %ld\n\ttls no\n}\n\n"
+	    "server forum {\n\tbind %s %ld forum_connected\n\ttls no\n}\n\n"
 	    "domain * {\n\tattach forum\n\troute ^.*$ forum_serve\n}\n",
 	    web->address, web->port);
 	return place_write(arena, place_path(web->place, "run/kore.conf"), 0644,

@@ -231,22 +231,45 @@ test('too fast: 429 and how long to wait; administrators are exempt', async () =
 	await forum.sql('UPDATE forum.action_limit SET count = 1000000, seconds = 60');
 });
 
-test('a body that nobody asked for ends the connection, and is no request of its own', async () => {
+/** Sends bytes on one connection, the pieces a moment apart; gives what comes back. */
+function raw(...pieces) {
 	const { hostname, port } = new URL(forum.url);
+	return new Promise((done) => {
+		const socket = connect(Number(port), hostname);
+		let text = '';
+		socket.setTimeout(3000, () => socket.destroy());
+		socket.on('data', (piece) => { text += piece.toString('latin1'); });
+		socket.on('error', () => {});
+		socket.on('close', () => done(text));
+		pieces.forEach((piece, i) => setTimeout(() => socket.write(piece), i * 300));
+	});
+}
+
+const count = (text, pattern) => text.match(pattern)?.length ?? 0;
+
+test('acts without a body need no Content-Length, and one that comes late is found', async () => {
+	const head = (method, path, ...lines) => [`${method} /api/v1${path} HTTP/1.1`, 'Host: x', `Authorization: Bearer ${anna.token}`, ...lines, '', ''].join('\r\n');
+	const many = Array.from({ length: 40 }, (_, i) => `X-${i}: y`);
+	const body = '{"body":"An answer."}';
+	const typed = ['Content-Type: application/json', `Content-Length: ${body.length}`];
+	const accept = head('PUT', `/posts/${answer.id}/acceptance`), unaccept = head('DELETE', `/posts/${answer.id}/acceptance`);
+	const last = head('GET', '/me', 'Connection: close');
+	for (const pieces of [[accept, unaccept, last], [accept, accept, unaccept, last], [accept.slice(0, 40), accept.slice(40), unaccept, last],
+		[accept.slice(0, -2), accept.slice(-2), unaccept, last]])
+		assert.equal(count(await raw(...pieces), /HTTP\/1\.1 204 /g), pieces.includes(accept) ? pieces.length - 1 : 2);
+	assert.match(await raw(head('POST', '/threads', 'Connection: close')), /^HTTP\/1\.1 400 /);
+	for (const lines of [[...many, ...typed], [...typed, ...many], [...many.slice(0, 19), ...typed, ...many], [...many.slice(0, 16), ...typed], [...many.slice(0, 22), ...typed]]) {
+		const text = await raw(head('POST', `/threads/${thread.id}/posts`, ...lines) + body.slice(0, 5), body.slice(5), last);
+		assert.deepEqual([count(text, /HTTP\/1\.1 201 /g), count(text, /HTTP\/1\.1 200 /g)], [1, 1], text.slice(0, 300));
+	}
+});
+
+test('a body that nobody asked for ends the connection, and is no request of its own', async () => {
 	const smuggled = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
 	for (const method of ['GET', 'DELETE', 'OPTIONS'])
 		for (const more of [`Content-Length: ${smuggled.length}`, 'Transfer-Encoding: chunked']) {
-			const text = await new Promise((done) => {
-				const socket = connect(Number(port), hostname);
-				let all = '';
-				socket.setTimeout(3000, () => socket.destroy());
-				socket.on('data', (piece) => { all += piece.toString('latin1'); });
-				socket.on('error', () => {});
-				socket.on('close', () => done(all));
-				socket.write(`${method} /api/v1/posts/${question.id} HTTP/1.1\r\nHost: x\r\n${more}\r\n\r\n`);
-				setTimeout(() => socket.write(smuggled), 300);
-			});
-			assert.equal(text.match(/HTTP\/1\.1 /g)?.length, 1, `${method} ${more}: ${text}`);
+			const text = await raw(`${method} /api/v1/posts/${question.id} HTTP/1.1\r\nHost: x\r\n${more}\r\n\r\n`, smuggled);
+			assert.equal(count(text, /HTTP\/1\.1 /g), 1, `${method} ${more}: ${text}`);
 			assert.match(text, /^connection: close/im);
 		}
 });

@@ -9,6 +9,8 @@ WARN	= -std=c17 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wconversion \
 HARDEN	= -fstack-protector-strong -D_FORTIFY_SOURCE=2
 OPTIMISE ?= -O2 -g $(HARDEN)
 SANITIZE ?=
+# What is made, in a word; `make V=1` shows the commands.
+SAY	= $(if $(V),,@echo '  $@'; )
 CFLAGS	= $(WARN) $(OPTIMISE) $(SANITIZE) -fPIC -Iforum -I$(BUILD) -MMD -MP
 LDFLAGS	= $(SANITIZE) -Wl,--as-needed
 
@@ -57,13 +59,13 @@ test:
 	@node tests/run.mjs
 
 $(BUILD)/forum.so: $(CORE) $(PAGES) $(VIEWS) $(TEXT)
-	$(CC) -shared $(LDFLAGS) -o $@ $^ $(WEB_LIBS)
+	$(SAY)$(CC) -shared $(LDFLAGS) -o $@ $^ $(WEB_LIBS)
 
 $(BIN)/forum: $(CLI) $(TEXT) | $(BIN)
-	$(CC) $(LDFLAGS) -o $@ $^ $(CLI_LIBS)
+	$(SAY)$(CC) $(LDFLAGS) -o $@ $^ $(CLI_LIBS)
 
 $(BIN)/forum-jobs: $(JOBS) $(TEXT) | $(BIN)
-	$(CC) $(LDFLAGS) -o $@ $^ $(JOBS_LIBS)
+	$(SAY)$(CC) $(LDFLAGS) -o $@ $^ $(JOBS_LIBS)
 
 $(BIN):
 	mkdir -p $@
@@ -78,7 +80,7 @@ $(CORE) $(PAGES) $(BUILD)/forum/views/show.o: | $(VIEW_HEADERS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c -o $@ $<
+	$(SAY)$(CC) $(CFLAGS) -c -o $@ $<
 
 # Templates become C before anything that shows a page is compiled. The stamp
 # is what make compares: the generator leaves files alone that stay the same.
@@ -87,20 +89,20 @@ GENERATOR = $(wildcard forum/views/generator/*.[ch]) \
 
 $(BUILD)/views/generator: $(GENERATOR)
 	@mkdir -p $(@D)
-	$(CC) $(WARN) -Iforum -O2 -g -o $@ $(filter %.c,$^)
+	$(SAY)$(CC) $(WARN) -Iforum -O2 -g -o $@ $(filter %.c,$^)
 
 $(BUILD)/views/stamp: $(BUILD)/views/generator $(TEMPLATES)
-	$(BUILD)/views/generator $(BUILD)/views $(TEMPLATES)
+	$(SAY)$(BUILD)/views/generator $(BUILD)/views $(TEMPLATES)
 	@touch $@
 
 $(BUILD)/views/views_gen.h $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.c): $(BUILD)/views/stamp ;
 
 $(BUILD)/views/%.o: $(BUILD)/views/%.c | $(VIEW_HEADERS)
-	$(CC) $(CFLAGS) -c -o $@ $<
+	$(SAY)$(CC) $(CFLAGS) -c -o $@ $<
 
 # What browsers load: named by content, compressed, listed in the manifest.
 $(STATIC): static/build.mjs $(wildcard static/css/* static/js/* static/icons/* static/api/*) $(NPM)
-	node static/build.mjs $(@D)
+	$(SAY)node static/build.mjs $(@D)
 
 $(NPM): tests/package.json tests/package-lock.json
 	npm ci --prefix tests --no-audit --no-fund --silent
@@ -109,7 +111,7 @@ $(NPM): tests/package.json tests/package-lock.json
 # Tests
 $(BUILD)/tests/unit/%: tests/unit/%.c $(TEXT) $(PURE)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(TEXT) $(PURE) -lcheck -lm -lsubunit -lsodium -ljansson $(TEXT_LIBS)
+	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(TEXT) $(PURE) -lcheck -lm -lsubunit -lsodium -ljansson $(TEXT_LIBS)
 
 $(BUILD)/tests/unit/generator_test: CFLAGS += -DGENERATOR='"$(BUILD)/views/generator"'
 $(BUILD)/tests/unit/generator_test: | $(BUILD)/views/generator
@@ -139,7 +141,7 @@ check-sql check-http check-browser: all
 GALLERY	= $(call objects,tests/gallery/*.c)
 $(GALLERY): | $(VIEW_HEADERS)
 $(BUILD)/tests/gallery/gallery: $(GALLERY) $(VIEWS) $(BUILD)/forum/core/html.o $(TEXT)
-	$(CC) $(LDFLAGS) -o $@ $^ $(TEXT_LIBS)
+	$(SAY)$(CC) $(LDFLAGS) -o $@ $^ $(TEXT_LIBS)
 
 gallery: $(BUILD)/tests/gallery/gallery $(STATIC)
 	@mkdir -p $(BUILD)/gallery
@@ -150,7 +152,7 @@ FUZZED	= $(wildcard forum/text/*.c) $(PURE:$(BUILD)/%.o=%.c) \
 	  $(addprefix forum/views/generator/,code.c elements.c markup.c reader.c)
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
 	@mkdir -p $(@D)
-	clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium -ljansson $(TEXT_LIBS)
+	$(SAY)clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium -ljansson $(TEXT_LIBS)
 
 # Layout, and what machines find: clang's warnings are among clang-tidy's.
 SOURCES	= $(sort $(shell find forum tests -name '*.[ch]' -not -path '*/node_modules/*'))

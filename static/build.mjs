@@ -4,7 +4,7 @@
 // that files can be cached for ever; imports between modules are rewritten, and
 // a module's hash changes with those it imports.
 //
-// The style sheets become one, app.css, in the order of STYLES.
+// The style sheets become one, app.css, in the order of STYLES, without comments and indentation.
 //
 //	node static/build.mjs DIRECTORY
 import { createHash } from 'node:crypto';
@@ -66,7 +66,7 @@ function fingerprint(files) {
 /** Puts hashed names into './name.js' of modules and url(name) of style sheets. */
 function rewrite(name, content, hashedName) {
 	if (name.endsWith('.css'))
-		return content.replace(/url\(([\w.-]+)\)/g, (_, other) => `url(${hashedName(other)})`);
+		return content.replace(/\/\*[^]*?\*\//g, '').replace(/\n\s+/g, '\n').replace(/url\(([\w.-]+)\)/g, (_, other) => `url(${hashedName(other)})`);
 	if (name.endsWith('.js') && !name.startsWith('language-') && name !== 'highlight.js')
 		return content.replace(/'\.\/([\w-]+\.js)'/g, (_, other) => `'./${hashedName(other)}'`);
 	return content;

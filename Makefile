@@ -28,8 +28,9 @@ CORE	= $(call objects,forum/core/*.c)
 PAGES	= $(call objects,forum/routes.c forum/pages/*.c)
 CLI	= $(call objects,forum/cli/*.c)
 JOBS	= $(call objects,forum/jobs/*.c)
-# The parts of core that need neither Kore nor a database: unit tests link them.
-PURE	= $(call objects,$(addprefix forum/core/,html.c form.c body.c head.c cookie.c path.c percent.c password.c))
+# The parts of core and cli that need neither Kore nor a database: unit tests link them.
+PURE	= $(call objects,$(addprefix forum/core/,html.c form.c body.c head.c cookie.c path.c percent.c password.c) \
+	  $(addprefix forum/cli/import_,xml.c field.c dialect.c text.c))
 
 TEMPLATES = $(wildcard forum/views/*.html)
 VIEWS	= $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.o) $(BUILD)/forum/views/show.o
@@ -111,7 +112,7 @@ $(NPM): tests/package.json tests/package-lock.json
 # Tests
 $(BUILD)/tests/unit/%: tests/unit/%.c $(TEXT) $(PURE)
 	@mkdir -p $(@D)
-	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(TEXT) $(PURE) -lcheck -lm -lsubunit -lsodium -ljansson $(TEXT_LIBS)
+	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(TEXT) $(PURE) -lcheck -lm -lsubunit -lsodium -ljansson -lexpat $(TEXT_LIBS)
 
 $(BUILD)/tests/unit/generator_test: CFLAGS += -DGENERATOR='"$(BUILD)/views/generator"'
 $(BUILD)/tests/unit/generator_test: | $(BUILD)/views/generator
@@ -152,7 +153,7 @@ FUZZED	= $(wildcard forum/text/*.c) $(PURE:$(BUILD)/%.o=%.c) \
 	  $(addprefix forum/views/generator/,code.c elements.c markup.c reader.c)
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
 	@mkdir -p $(@D)
-	$(SAY)clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium -ljansson $(TEXT_LIBS)
+	$(SAY)clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium -ljansson -lexpat $(TEXT_LIBS)
 
 # Layout, and what machines find: clang's warnings are among clang-tidy's.
 SOURCES	= $(sort $(shell find forum tests -name '*.[ch]' -not -path '*/node_modules/*'))

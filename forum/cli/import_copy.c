@@ -1,0 +1,77 @@
+/* Rows into a table by COPY. */
+#include "cli/import_copy.h"
+
+#include "cli/message.h"
+#include "cli/query.h"
+
+#define ENOUGH	(64 * 1024)
+
+static bool	send_rows(struct copy *);
+static bool	away(const struct copy *);
+
+bool
+copy_begin(struct copy *copy, PGconn *connection, const char *table,
+    const char *columns)
+{
+	PGresult	*begun;
+	bool		 done;
+
+	*copy = (struct copy){ .connection = connection };
+	copy->arena = arena_create();
+	buffer_init(&copy->rows, copy->arena);
+	begun = PQexec(connection, arena_format(copy->arena,
+	    "COPY %s (%s) FROM STDIN", table, columns));
+	done = PQresultStatus(begun) == PGRES_COPY_IN;
+	if (!done) {
+		message_fail("cannot fill %s: %s", table,
+		    PQerrorMessage(connection));
+		arena_destroy(copy->arena);
+	}
+	PQclear(begun);
+	return done;
+}
+
+bool
+copy_flush(struct copy *copy)
+{
+	return copy->rows.length < ENOUGH || send_rows(copy);
+}
+
+bool
+copy_end(struct copy *copy)
+{
+	PGresult	*ended;
+	bool		 done;
+
+	done = send_rows(copy) &&
+	    (PQputCopyEnd(copy->connection, NULL) == 1 || away(copy));
+	/* The server's verdict, and the NULL that ends the command. */
+	while ((ended = PQgetResult(copy->connection)) != NULL) {
+		if (PQresultStatus(ended) != PGRES_COMMAND_OK && done)
+			done = message_fail("the database refused: %s",
+			    PQresultErrorMessage(ended));
+		PQclear(ended);
+		if (PQstatus(copy->connection) != CONNECTION_OK)
+			break;
+	}
+	arena_destroy(copy->arena);
+	return done;
+}
+
+static bool
+send_rows(struct copy *copy)
+{
+	if (copy->rows.length > 0 && PQputCopyData(copy->connection,
+	    copy->rows.bytes, (int)copy->rows.length) != 1)
+		return away(copy);
+	arena_reset(copy->arena);
+	buffer_init(&copy->rows, copy->arena);
+	return true;
+}
+
+static bool
+away(const struct copy *copy)
+{
+	return message_fail("the database is away: %s",
+	    PQerrorMessage(copy->connection));
+}

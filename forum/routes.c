@@ -2,6 +2,9 @@
 #include "routes.h"
 
 #include "core/asset_serve.h"
+#include "pages/admin.h"
+#include "pages/admin_category.h"
+#include "pages/admin_tag.h"
 #include "pages/api.h"
 #include "pages/ask.h"
 #include "pages/draft.h"
@@ -27,6 +30,7 @@
 #include "pages/status.h"
 #include "pages/tag.h"
 #include "pages/thread.h"
+#include "pages/token.h"
 #include "pages/vote.h"
 
 const struct route	route_none = { .pattern = NULL };
@@ -118,6 +122,28 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/drafts",		draft_list,		0 },
 	{ METHOD_POST,	"/drafts",		draft_save,		0 },
 	{ METHOD_POST,	"/drafts/delete",	draft_delete,		0 },
+
+	{ METHOD_GET,	"/admin",		admin_settings,		0 },
+	{ METHOD_POST,	"/admin",		admin_settings_save,	0 },
+	{ METHOD_GET,	"/admin/categories",	admin_category_list,	0 },
+	{ METHOD_GET,	"/admin/categories/new", admin_category_new,	0 },
+	{ METHOD_POST,	"/admin/categories/new", admin_category_save,	0 },
+	{ METHOD_GET,	"/admin/categories/:category", admin_category_edit, 0 },
+	{ METHOD_POST,	"/admin/categories/:category", admin_category_save, 0 },
+	{ METHOD_POST,	"/admin/categories/:category/move", admin_category_move, 0 },
+	{ METHOD_GET,	"/admin/categories/:category/delete", admin_category_delete_form, 0 },
+	{ METHOD_POST,	"/admin/categories/:category/delete", admin_category_delete, 0 },
+	{ METHOD_GET,	"/admin/tags",		admin_tag_list,		0 },
+	{ METHOD_POST,	"/admin/tags",		admin_tag_save,		0 },
+	{ METHOD_POST,	"/admin/tags/synonyms",	admin_tag_synonym_add,	0 },
+	{ METHOD_POST,	"/admin/tags/synonyms/delete", admin_tag_synonym_remove, 0 },
+	{ METHOD_GET,	"/admin/members",	admin_members,		0 },
+	{ METHOD_POST,	"/admin/members/:name",	admin_member_save,	0 },
+	{ METHOD_GET,	"/admin/tokens",	token_list_all,		0 },
+	{ METHOD_POST,	"/admin/tokens/:id/revoke", token_withdraw_any,	0 },
+	{ METHOD_GET,	"/settings/tokens",	token_list,		0 },
+	{ METHOD_POST,	"/settings/tokens",	token_make_new,		0 },
+	{ METHOD_POST,	"/settings/tokens/:id/revoke", token_withdraw,	0 },
 
 	{ METHOD_GET,	"/moderation",		moderation_flags,	0 },
 	{ METHOD_POST,	"/moderation/posts/:id", moderation_decide,	0 },

@@ -41,6 +41,8 @@ static const struct log_word {
 	{ "reconsider", "reopened the flags of the %s in" },
 	{ "lock", "locked" }, { "unlock", "unlocked" }, { "close", "closed" }, { "reopen", "reopened" },
 	{ "move", "moved" }, { "suspend", "suspended" }, { "unsuspend", "ended the suspension of" },
+	{ "role", "changed the role of" }, { "category_deleted", "deleted a category:" },
+	{ "tag_merged", "merged tags:" },
 };
 
 /* GET /moderation?after= */
@@ -232,6 +234,12 @@ read_line(struct request *rq, const struct rows *rows, int row)
 	    .reason = row_text(rows, row, "reason"),
 	    .undone = row_bool(rows, row, "undone") };
 
+	/* What is about the community as a whole says in its reason what that was. */
+	if (row_null(rows, row, "thread_id") && name == NULL) {
+		line.subject = line.reason;
+		line.reason = NULL;
+		line.href = "/moderation/log";
+	}
 	if (title != NULL && !row_null(rows, row, "post_id"))
 		line.href = arena_format(rq->arena, "/p/%s", row_text(rows, row, "post_id"));
 	else if (title != NULL)

@@ -108,4 +108,35 @@ struct admin_members_page {
 	struct pager				 pager;
 };
 
+struct token_line {
+	int64_t		 id;
+	const char	*owner;
+	const char	*name;
+	const char	*scopes;	/* separated by spaces */
+	struct when	 created;
+	struct when	 expires;	/* 0: never */
+};
+
+struct scope_choice {
+	struct choice	 scope;
+	bool		 chosen;
+};
+
+/*
+ * GET /settings/tokens, a member's own, and /admin/tokens, everybody's: view_tokens
+ * POST /settings/tokens: name, scope (each ticked one), days. POST …/{id}/revoke.
+ */
+struct tokens_page {
+	struct frame			 frame;
+	struct form			 form;
+	bool				 everybody;
+	const char			*made;		/* a new token's text, shown this once */
+	const char			*name;
+	const struct scope_choice	*scopes;
+	size_t				 scope_count;
+	const char			*days;
+	const struct token_line		*tokens;
+	size_t				 token_count;
+};
+
 #endif

@@ -85,7 +85,7 @@ struct profile_tab {
 };
 
 struct settings_tab {
-	enum { SETTINGS_PROFILE, SETTINGS_SESSIONS } part;
+	enum { SETTINGS_PROFILE, SETTINGS_SESSIONS, SETTINGS_TOKENS } part;
 };
 
 struct moderation_tab {
@@ -93,7 +93,7 @@ struct moderation_tab {
 };
 
 struct admin_tab {
-	enum { ADMIN_SETTINGS, ADMIN_CATEGORIES, ADMIN_TAGS, ADMIN_MEMBERS } part;
+	enum { ADMIN_SETTINGS, ADMIN_CATEGORIES, ADMIN_TAGS, ADMIN_MEMBERS, ADMIN_TOKENS } part;
 };
 
 /* What view_flagged shows: one post of the list of flags. */

@@ -71,9 +71,10 @@ BEGIN
 	    (1, 'name', 'A name has 1 to 60 characters and no invisible ones.',
 		length(btrim(name)) BETWEEN 1 AND 60 AND forum.line_is_plain(name)),
 	    (2, 'slug', 'Use lower-case letters, digits and hyphens, at most 63.', slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
-	    (3, 'description', 'A description has at most 300 characters.', length(description) <= 300),
-	    (4, 'position', 'A position is a number up to 10,000.', ranked BETWEEN -10000 AND 10000),
-	    (5, 'visible_to', 'There is no such role.', visible_to = '' OR visible_to = ANY (enum_range(NULL::member_role)::text[])))
+	    (3, 'slug', 'This address is taken by the form for new categories.', slug <> 'new'),
+	    (4, 'description', 'A description has at most 300 characters.', length(description) <= 300),
+	    (5, 'position', 'A position is a number up to 10,000.', ranked BETWEEN -10000 AND 10000),
+	    (6, 'visible_to', 'There is no such role.', visible_to = '' OR visible_to = ANY (enum_range(NULL::member_role)::text[])))
 	    checks (place, f, w, fine)
 	WHERE fine IS NOT TRUE ORDER BY place LIMIT 1;
 	IF wrong IS NOT NULL THEN
@@ -110,9 +111,9 @@ BEGIN
 	RETURN QUERY SELECT c.slug;
 END $$;
 
--- Deletes a category; its threads, if it has any, go to the category `target` (slug). 404, 409 (the last
--- one), 422 (target).
-CREATE FUNCTION web.category_delete(credential text, wanted text, target text) RETURNS TABLE (moved bigint)
+-- Deletes a category; its threads, if it has any, go to the category `target` (slug). The reason may be
+-- empty. 404, 409 (the last one), 422 (target).
+CREATE FUNCTION web.category_delete(credential text, wanted text, target text, reason text) RETURNS TABLE (moved bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -133,7 +134,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'target', MESSAGE = 'It has threads. Please choose where they go.';
 	END IF;
 	DELETE FROM category o WHERE o.id = c.id;
-	PERFORM forum.moderation_add(me, 'category_deleted', c.name, NULL, NULL, NULL,
-	    jsonb_build_object('slug', c.slug, 'to', heir.id, 'threads', moved));
+	PERFORM forum.moderation_add(me, 'category_deleted', concat_ws(': ', c.name, nullif(reason, '')), NULL, NULL, NULL,
+	    jsonb_build_object('slug', c.slug, 'heir', heir.id, 'threads', moved));
 	RETURN QUERY SELECT moved;
 END $$;

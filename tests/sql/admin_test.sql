@@ -8,7 +8,7 @@ SELECT pg_temp.member('Ann'), pg_temp.member('Bert'), pg_temp.member('Sue', 'csm
 -- Nobody else does any of it.
 SELECT is(pg_temp.refusal(format('SELECT * FROM web.%s', format(call, credential))), refused, format(call, refused))
 FROM unnest(ARRAY['admin_settings(%L)', 'admin_settings_save(%L, ''a'', '''', ''launch'')', 'category_forms(%L)', 'category_form(%L, ''general'')',
-	'category_save(%L, NULL, ''A'', ''a'', '''', 0, '''')', 'category_shift(%L, ''general'', 1)', 'category_delete(%L, ''general'', NULL)',
+	'category_save(%L, NULL, ''A'', ''a'', '''', 0, '''')', 'category_shift(%L, ''general'', 1)', 'category_delete(%L, ''general'', NULL, NULL)',
 	'tag_forms(%L, NULL, NULL)', 'tag_synonyms(%L)', 'tag_save(%L, ''a'', '''')', 'tag_synonym_add(%L, ''a'', ''b'')',
 	'tag_synonym_remove(%L, ''a'')', 'admin_members(%L, NULL, NULL)', 'member_role_set(%L, ''Ann'', ''admin'', true)', 'tokens(%L, true)']) call,
     (VALUES (NULL, 'PT401'), (pg_temp.as('Ann'), 'PT403'), (pg_temp.as('Mod'), 'PT403'), (pg_temp.as('Sue'), 'PT403')) who (credential, refused);
@@ -43,13 +43,13 @@ SELECT 1 FROM web.category_save(pg_temp.as('Root'), 'billing', 'Invoices', 'invo
 SELECT is((SELECT c::text FROM web.category_form(pg_temp.as('Root'), 'invoices') c), '(invoices,Invoices,"More money",1,moderator,1)', 'changed');
 SELECT is(pg_temp.refusal(format('SELECT * FROM web.thread(NULL, %s)', :money)), 'PT404', 'what was made private is so at once');
 SELECT is((SELECT count(*) FROM web.tags(NULL, 'cards', NULL, NULL)), 0::bigint, 'with its tags');
-SELECT is(pg_temp.refusal(format('SELECT * FROM web.category_delete(%L, ''invoices'', %L)', pg_temp.as('Root'), t)), 'PT422 target', 'threads have to go somewhere: ' || t)
+SELECT is(pg_temp.refusal(format('SELECT * FROM web.category_delete(%L, ''invoices'', %L, NULL)', pg_temp.as('Root'), t)), 'PT422 target', 'threads have to go somewhere: ' || t)
 FROM unnest('{"",nope,invoices}'::text[]) t;
-SELECT is((SELECT moved FROM web.category_delete(pg_temp.as('Root'), 'invoices', 'general')), 1::bigint, 'deleted, its thread moved');
+SELECT is((SELECT moved FROM web.category_delete(pg_temp.as('Root'), 'invoices', 'general', 'x')), 1::bigint, 'deleted, its thread moved');
 SELECT is((SELECT threads FROM web.category(NULL, 'general')), 1::bigint, 'and counted there');
 SELECT is((SELECT count(*) FROM web.tags(NULL, 'cards', NULL, NULL)), 1::bigint, 'its tag can be seen again');
-SELECT 1 FROM web.category_delete(pg_temp.as('Root'), 'success', NULL);
-SELECT is(pg_temp.refusal(format('SELECT * FROM web.category_delete(%L, ''general'', NULL)', pg_temp.as('Root'))), 'PT409', 'not the last one');
+SELECT 1 FROM web.category_delete(pg_temp.as('Root'), 'success', NULL, NULL);
+SELECT is(pg_temp.refusal(format('SELECT * FROM web.category_delete(%L, ''general'', NULL, NULL)', pg_temp.as('Root'))), 'PT409', 'not the last one');
 
 -- Tags: described, renamed, merged.
 SELECT pg_temp.ask('Bert', 'One thing', 'general', '{single-sign-on,api}') AS one \gset

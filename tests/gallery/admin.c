@@ -43,6 +43,27 @@ shoot_lists(void)
 	SHOOT("admin-members", view_admin_members, &page);
 }
 
+static void
+shoot_tokens(void)
+{
+	static const struct scope_choice	scopes[] = {
+		{ { "read", "Read what you can read" }, true }, { { "write", "Write, vote and accept as you" }, false },
+	};
+	const struct token_line			tokens[] = {
+		{ 3, "Priya", "Nightly import", "read write admin", ago(40 * DAY), { 0 } },
+		{ 2, "Nguyễn Hoàng", "สคริปต์ของฉัน", "read", ago(2 * DAY), ago(-28 * DAY) },
+	};
+	struct tokens_page			page = { .frame = gallery_frame("API tokens", SECTION_NONE),
+	    .scopes = scopes, .scope_count = COUNT(scopes), .days = "365", .tokens = tokens, .token_count = COUNT(tokens),
+	    .made = "ts_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" };
+
+	form_fail(&page.form, "scopes", "Please choose what the token may do.");
+	SHOOT("tokens", view_tokens, &page);
+	page.everybody = true;
+	page.made = NULL;
+	SHOOT("admin-tokens", view_tokens, &page);
+}
+
 void
 gallery_admin(void)
 {
@@ -58,4 +79,5 @@ gallery_admin(void)
 	SHOOT("admin", view_admin_settings, &page);
 	shoot_categories();
 	shoot_lists();
+	shoot_tokens();
 }

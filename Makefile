@@ -46,13 +46,13 @@ PROGRAMS = $(if $(CORE),$(BUILD)/forum.so) $(if $(CLI),$(BIN)/forum) $(if $(JOBS
 
 all: $(PROGRAMS) $(STATIC)
 
-# From a bare machine. The second make sees what the set-up has installed.
+# From a bare machine; `make run ARGS="--port 9000"` listens elsewhere. The second make sees what the set-up has installed.
 AGAIN	= $(MAKE) --no-print-directory -j$(shell nproc)
 
 run:
 	@conf/setup run
 	@$(AGAIN) all
-	@exec $(BIN)/forum serve
+	@exec $(BIN)/forum serve $(ARGS)
 
 test:
 	@conf/setup test

@@ -195,7 +195,7 @@ run_initdb(struct cluster *cluster, const char *new,
 		NULL
 	};
 	struct program	 initdb = { .argv = argv, .log = log,
-	    .user = &cluster->user };
+	    .user = &cluster->user, .keep = cluster->entrance };
 	off_t		 before = log_turn(log);
 	bool		 made = file >= 0 && process_run(&initdb);
 

@@ -87,7 +87,7 @@ cluster_directory_name(struct cluster *cluster, const char *directory)
 		return arena_text(cluster->place->arena, directory);
 	if (cluster->entrance >= 0)
 		close(cluster->entrance);
-	cluster->entrance = open(directory, O_PATH | O_DIRECTORY);
+	cluster->entrance = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return arena_format(cluster->place->arena, "/proc/self/fd/%d",
 	    cluster->entrance);
 }
@@ -191,6 +191,8 @@ run_postgres(const struct cluster *cluster, char **argv, pid_t guardian)
 	(void)prctl(PR_SET_PDEATHSIG, SIGINT);
 	if (getppid() != guardian)
 		_exit(1);
+	if (cluster->entrance >= 0)
+		(void)fcntl(cluster->entrance, F_SETFD, 0);
 	umask(077);
 	execv(argv[0], argv);
 	perror(argv[0]);

@@ -2,6 +2,7 @@
 #include "cli/process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -96,17 +97,25 @@ process_reset_signals(void)
 static void
 become(const struct program *program, pid_t parent)
 {
+	int	file;
+
 	setpgid(0, 0);
 	process_reset_signals();
 	if (program->log != NULL && !log_attach(program->log))
 		return;
+	/* Before the change of user, to whom the way there may be closed. */
+	file = open(program->argv[0], O_PATH | O_CLOEXEC);
 	if (program->directory != NULL && chdir(program->directory) != 0)
 		return;
 	if (program->user != NULL && !user_become(program->user))
 		return;
+	if (program->keep > 0)
+		(void)fcntl(program->keep, F_SETFD, 0);
 	/* After the change of user, which clears it. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(1);
 	execv(program->argv[0], program->argv);
+	if (errno == EACCES && file >= 0)
+		fexecve(file, program->argv, environ);
 }

@@ -12,6 +12,7 @@ struct program {
 	const char		*log;		/* where its output goes */
 	const char		*directory;	/* where it starts; NULL: here */
 	const struct user	*user;		/* whom it becomes; NULL: nobody else */
+	int			 keep;		/* a descriptor it inherits; 0: none */
 };
 
 /*

@@ -40,6 +40,7 @@ struct serve {
 	int			 signals;	/* reads what we are told to do */
 	int			 postmaster;	/* readable when PostgreSQL ends */
 	pid_t			 kore, jobs;	/* 0: does not run */
+	pid_t			 web_group;	/* Kore and its workers */
 };
 
 static const struct option	options[] = {
@@ -159,7 +160,7 @@ start(struct serve *serve)
 	if (serve->connection.embedded)
 		serve->postmaster = (int)syscall(SYS_pidfd_open,
 		    serve->connection.cluster.postmaster, 0);
-	serve->kore = web_start(&serve->web);
+	serve->kore = serve->web_group = web_start(&serve->web);
 	if (serve->kore < 0 ||
 	    !web_wait(&serve->web, serve->kore, READY_SECONDS))
 		return false;
@@ -258,6 +259,9 @@ stop(struct serve *serve)
 			(void)process_stop(children[i], SIGKILL, STOP_SECONDS);
 		(void)waitpid(children[i], NULL, WNOHANG);
 	}
+	/* When Kore itself was killed, its workers may not know. */
+	if (serve->web_group > 0)
+		(void)kill(-serve->web_group, SIGKILL);
 	(void)unlink(place_path(serve->place, "run/web.conf"));
 	if (serve->connection.place != NULL)
 		connection_close(&serve->connection);

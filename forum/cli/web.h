@@ -33,7 +33,8 @@ pid_t	web_start(const struct web *);
 
 /*
  * Waits until the web answers a request. Says why and returns false when
- * Kore (the process `kore`) ends or nothing good comes for `seconds`.
+ * Kore (the process `kore`) ends or nothing good comes for `seconds`; returns
+ * false without a word when a signal tells us to stop.
  */
 bool	web_wait(const struct web *, pid_t kore, int seconds);
 

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +23,7 @@ static bool	resolve(const struct web *, const char *,
 		    struct sockaddr_storage *, socklen_t *);
 static bool	bind_once(struct web *, int, struct sockaddr_storage *,
 		    socklen_t);
+static bool	told_to_stop(void);
 static int	ask_health(const struct web *);
 static bool	explain(const struct web *, const char *);
 
@@ -65,6 +66,8 @@ web_wait(const struct web *web, pid_t kore, int seconds)
 		/* 503: the workers have no database yet. */
 		if (status != 0 && status != 503)
 			return true;
+		if (told_to_stop())
+			return false;
 		nanosleep(&pause, NULL);
 	}
 	return explain(web, status == 503 ?
@@ -113,6 +116,16 @@ bind_once(struct web *web, int probe, struct sockaddr_storage *address,
 		return message_fail("cannot find a free port");
 	web->port = strtol(port, NULL, 10);
 	return true;
+}
+
+/* Signals are blocked by now; who presses Ctrl-C does not want to wait for us. */
+static bool
+told_to_stop(void)
+{
+	sigset_t	pending;
+
+	return sigpending(&pending) == 0 && (sigismember(&pending, SIGINT) ||
+	    sigismember(&pending, SIGTERM) || sigismember(&pending, SIGHUP));
 }
 
 /* The status of GET /healthz, or 0 when there is no answer. */

@@ -306,9 +306,18 @@ describe('the end of a server', () => {
 	});
 	test('Kore that is killed ends the server with 1', async () => {
 		const forum = await start();
-		process.kill(Number(readFileSync(join(forum.data, 'run/kore.pid'), 'utf8')), 'SIGKILL');
+		const kore = Number(readFileSync(join(forum.data, 'run/kore.pid'), 'utf8'));
+		process.kill(kore, 'SIGKILL');
 		assert.equal(await forum.ended, 1);
 		assert.match(forum.stderr, /web server ended unexpectedly/);
+		// The workers are of its group.
+		await until('no worker left', () => {
+			try {
+				return !process.kill(-kore, 0);
+			} catch {
+				return true;
+			}
+		});
 	});
 });
 

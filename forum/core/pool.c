@@ -24,9 +24,9 @@ enum {
 	WAIT_MAX = 5 * 1000,		/* ms a question waits for a connection */
 	ANSWER_MAX = 15 * 1000,		/* ms; beyond statement_timeout */
 	CONNECT_MAX = 5 * 1000,		/* ms */
-	GRACE = 300,			/* ms in which a server that just restarts may come back */
+	GRACE = 800,			/* ms in which a server that just restarts may come back */
 	CONNECT_AGAIN = 30,		/* ms between tries while there is grace */
-	TRIES = 3,
+	TRIES = 3,			/* of what was undone for no fault of its own */
 	SWEEP_EVERY = 500,		/* ms */
 };
 
@@ -212,7 +212,8 @@ lose_connection(struct db_connection *connection, const char *why)
 		db_drop_answers(ask);
 		/* What ended this one has often ended all: the next try is not for another dead one. */
 		drop_dead();
-		if (!ask->harmless || ask->request == NULL || ask->tries >= TRIES)
+		if (!ask->harmless || ask->request == NULL ||
+		    (ask->tries > 1 && kore_time_ms() - ask->since >= GRACE))
 			db_answer(ask, refusal_away());
 		else
 			put_back(ask);

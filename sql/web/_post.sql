@@ -9,14 +9,14 @@ DECLARE
 	number	bigint;
 BEGIN
 	-- one look at an index for each: the planner would read all members to find three
-	FOREACH name IN ARRAY mentions LOOP
+	FOREACH name IN ARRAY coalesce(mentions, '{}') LOOP
 		key := forum.name_key(name);
 		CONTINUE WHEN EXISTS (SELECT FROM member WHERE name_key = key);
 		html := regexp_replace(html, '<a class="mention" href="/u/[^"]*">@'
 		    || regexp_replace(name, '([].*+?^$(){}|\\[])', '\\\1', 'g') || '</a>',
 		    '@' || replace(name, '\', '\\'), 'g');
 	END LOOP;
-	FOREACH number IN ARRAY threads LOOP
+	FOREACH number IN ARRAY coalesce(threads, '{}') LOOP
 		CONTINUE WHEN EXISTS (SELECT FROM thread WHERE id = number);
 		html := replace(html, format('<a class="thread-link" href="/t/%s">#%s</a>', number, number), '#' || number);
 	END LOOP;

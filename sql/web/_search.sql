@@ -161,9 +161,21 @@ BEGIN
 	JOIN thread t ON t.id = best.thread_id;
 END $$;
 
+-- The rarest of those words, as far as the planner's statistics know which are common in titles.
+CREATE OR REPLACE FUNCTION forum.lexemes_rarest(lexemes text[], most integer) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN ARRAY(SELECT l.lexeme FROM unnest(lexemes) WITH ORDINALITY AS l (lexeme, place)
+	LEFT JOIN (SELECT unnest(s.most_common_elems::text::text[]) AS lexeme, unnest(s.most_common_elem_freqs) AS share
+		FROM pg_stats s
+		WHERE s.schemaname = 'forum' AND s.tablename = 'thread_search' AND s.attname = 'words') common
+		ON common.lexeme = l.lexeme
+	ORDER BY coalesce(common.share, 0), l.place LIMIT most);
+END $$;
+
 -- Listed threads whose titles share at least two words with a title (or with a text, when the title says
 -- little), and how much they have in common. For suggestions, which must not take long: only titles are
--- looked at, and the newest few hundred that fit.
+-- looked at, for the rarest words, and the newest few hundred that fit.
 CREATE OR REPLACE FUNCTION forum.threads_like(r reader, title text, body text, but bigint, most integer)
 RETURNS TABLE (id bigint, likeness real)
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp SET client_min_messages = error AS $$
@@ -175,7 +187,7 @@ BEGIN
 	IF cardinality(lexemes) < 3 THEN
 		lexemes := lexemes || tsvector_to_array(to_tsvector('forum.words', left(coalesce(body, ''), 200)));
 	END IF;
-	lexemes := lexemes[1:10];
+	lexemes := forum.lexemes_rarest(lexemes, 6);
 	IF cardinality(lexemes) = 1 THEN
 		q := quote_literal(lexemes[1])::tsquery;
 	END IF;

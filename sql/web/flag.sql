@@ -53,6 +53,15 @@ BEGIN
 	RETURN QUERY SELECT t.id, t.slug FROM thread t WHERE t.id = p.thread_id;
 END $$;
 
+-- How many posts with open flags wait for a moderator who may see them.
+CREATE OR REPLACE FUNCTION forum.flags_open(r reader) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT count(DISTINCT f.post_id) FROM flag f
+		JOIN post p ON p.id = f.post_id JOIN thread t ON t.id = p.thread_id
+		WHERE f.resolved_at IS NULL AND t.category_id = ANY (r.categories));
+END $$;
+
 -- The posts with open flags, those that wait longest first, 20 a page, one row a flag (at most 20 of each).
 --   after: `next` of the page before, or NULL; this_post: only its flags. open: how many posts wait.
 -- For moderators; without posts they may not see. 401, 403.

@@ -1,7 +1,8 @@
 -- Signing in and out: sessions, and the waits that make guessing passwords slow.
 
 -- Who looks, for the head of every page: one row, or none for a visitor. 401 for a bad token.
---   unread: notifications, 100 for "100 or more"; open_flags: 0 for who does not moderate;
+--   unread: notifications, 100 for "100 or more"; open_flags: posts with flags that
+--   wait, 0 for who does not moderate;
 --   touch: the session was last seen more than a minute ago (see web.sessions_touch);
 --   suspended_until: NULL unless suspended now.
 CREATE FUNCTION web.viewer(credential text)
@@ -24,7 +25,7 @@ BEGIN
 	WHERE p.preset = forum.setting('privilege_preset') AND (moderates OR p.reputation <= me.reputation);
 	RETURN QUERY SELECT me.id, me.name, me.role::text, me.staff, me.reputation, me.time_zone,
 	    forum.notices_unread(me, forum.reader(me)), moderates, me.role = 'admin', me.role IN ('csm', 'admin'),
-	    CASE WHEN moderates THEN (SELECT count(*) FROM flag WHERE resolved_at IS NULL) ELSE 0 END,
+	    CASE WHEN moderates THEN forum.flags_open(forum.reader(me)) ELSE 0 END,
 	    CASE WHEN me.suspended_until > now() THEN me.suspended_until END,
 	    CASE WHEN me.suspended_until > now() THEN me.suspended_reason END,
 	    EXISTS (SELECT FROM session s WHERE left(credential, 1) = 's'

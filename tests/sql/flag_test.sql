@@ -55,6 +55,9 @@ SELECT is((SELECT count(*) FROM web.flags(pg_temp.as('Mod'), NULL, NULL) WHERE p
 SELECT is((SELECT count(*) FROM web.flags(pg_temp.as('Root'), NULL, NULL) WHERE post_id = :board), 1::bigint, 'for administrators');
 SELECT is(pg_temp.refusal(format('SELECT * FROM web.flags_decide(%L, %s, %L, %L)', pg_temp.as('Mod'), :board, 'hide', 'x')), 'PT404', 'nor can they decide');
 
+SELECT is((SELECT open_flags FROM web.viewer(pg_temp.as(n))), c, n || ' has so many waiting')
+FROM (VALUES ('Mod', 1::bigint), ('Root', 2), ('Ann', 0)) v (n, c);
+
 -- Pages of 20 posts.
 INSERT INTO post (thread_id, kind, author_id, body, html, html_version)
 SELECT :thread, 'answer', pg_temp.id('Ann'), 'b', '<p>b</p>', 1 FROM generate_series(1, 45);

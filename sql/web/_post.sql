@@ -183,7 +183,7 @@ DECLARE
 	p	post;
 BEGIN
 	INSERT INTO thread (kind, title, title_words, slug, category_id, author_id, created_at, active_at, last_member_id)
-	VALUES (kind, btrim(title), title_words, slug, category, me.id, at, at, me.id)
+	VALUES (kind, title, title_words, slug, category, me.id, at, at, me.id)
 	RETURNING * INTO t;
 	p := forum.post_add(t.id, kind::text::post_kind, NULL, me.id, text, at);
 	PERFORM forum.thread_tags_set(t.id, tags, me, at);

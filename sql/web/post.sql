@@ -126,7 +126,7 @@ BEGIN
 	END IF;
 	IF heads AND title IS NOT NULL THEN
 		PERFORM forum.check_title(title);
-		UPDATE thread h SET title = btrim(post_edit.title), title_words = post_edit.title_words,
+		UPDATE thread h SET title = post_edit.title, title_words = post_edit.title_words,
 		    slug = post_edit.title_slug WHERE h.id = t.id RETURNING * INTO t;
 	END IF;
 	IF heads AND category IS NOT NULL THEN

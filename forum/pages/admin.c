@@ -23,8 +23,9 @@ static int	 go_to_member(struct request *);
 static struct refusal *keep_refusal(struct request *);
 
 static const struct choice	privileges[] = {
-	{ "vote_up", "Vote up" }, { "vote_down", "Vote down" }, { "comment", "Comment on posts of others" },
-	{ "create_tag", "Make new tags" }, { "edit", "Edit posts of others" }, { "close", "Close and reopen threads" },
+	{ "vote_up", "Vote up" }, { "vote_down", "Vote down" },
+	{ "comment", "Comment on posts of others" }, { "create_tag", "Make new tags" },
+	{ "edit", "Edit posts of others" }, { "close", "Close and reopen threads" },
 	{ "see_deleted", "See deleted posts" },
 };
 

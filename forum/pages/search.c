@@ -79,6 +79,7 @@ open_page(struct request *rq)
 	struct search_page	 page = {
 	    .frame = page_frame(rq, q != NULL ? arena_format(rq->arena, "%s – Search", q) : "Search"),
 	    .q = q,
+	    .newest = strcmp(sort(rq), "newest") == 0,
 	    .total = -1 };
 
 	page.frame.query = q;

@@ -122,6 +122,7 @@ struct search_hit {
 struct search_page {
 	struct frame			 frame;
 	const char			*q;		/* NULL or empty: only the help */
+	bool				 newest;	/* first; else the best matches */
 	const char			*warning;	/* "There is no tag “foo”.", or NULL */
 	const struct search_hit		*hits;
 	size_t				 hit_count;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { appoint, ask, titles } from '../community.mjs';
+import { appoint, ask, link, titles } from '../community.mjs';
 import { start } from '../server.mjs';
 import { Visitor } from '../visitor.mjs';
 
@@ -72,6 +72,14 @@ describe('a community of one', () => {
 		};
 		for (const [q, wanted] of Object.entries(found))
 			assert.equal(titles(await search(q)).length, wanted, q);
+	});
+
+	test('best match or newest first', async () => {
+		const page = await search('export');
+		const newest = await visitor.get(link(page, 'Newest'));
+		assert.deepEqual([...titles(newest)].sort(), [...titles(page)].sort());
+		const times = [...newest.text.matchAll(/<time datetime="([^"]*)"/g)].map(([, time]) => time);
+		assert.deepEqual(times, [...times].sort().reverse());
 	});
 
 	test('says how it found what is not quite what was asked for', async () => {

@@ -189,7 +189,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 	WHERE t.id = v.key::bigint
 $$;
 
--- Threads like this one, the solved first: those it links to or that link to it, then by title. At most 5.
+-- Threads that this one links to or that link to it, the solved first. At most 5.
 CREATE FUNCTION web.thread_similar(credential text, wanted bigint)
 RETURNS TABLE (id bigint, slug text, title text, answers integer, solved boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$

@@ -11,15 +11,20 @@
 #include "text/buffer.h"
 
 /*
- * Pictures on the network's own server, which answers https as well. Over http
- * a picture would be shown as a link.
+ * Addresses that would not work here. Pictures on the network's own server,
+ * which answers https as well: over http a picture would be shown as a link.
+ * And the pages of tags.
  */
-#define PICTURES_INSECURE	"http://i.stack.imgur.com/"
-#define PICTURES		"https://i.stack.imgur.com/"
+static const struct {
+	const char	*theirs, *ours;
+} addresses[] = {
+	{ "http://i.stack.imgur.com/", "https://i.stack.imgur.com/" },
+	{ "href=\"/questions/tagged/", "href=\"/tags/" },
+};
 
 static struct import_text	render(struct arena *, const char *,
 				    enum import_origin);
-static const char	*secure_pictures(struct arena *, const char *);
+static const char	*change_addresses(struct arena *, const char *);
 static bool		 shows_same(struct arena *, const struct import_text *,
 			    const char *);
 static const char	*words_of(struct arena *, const char *);
@@ -35,10 +40,10 @@ import_text_post(struct arena *arena, const char *source, const char *html)
 	struct import_text	text;
 	bool			has_formulas;
 
-	html = secure_pictures(arena, html);
+	html = change_addresses(arena, html);
 	has_formulas = dialect_has_formulas(html);
 	if (source != NULL) {
-		source = secure_pictures(arena, source);
+		source = change_addresses(arena, source);
 		text = render(arena, import_text_source(arena, source,
 		    has_formulas), ORIGIN_SOURCE);
 		text.has_formulas = has_formulas;
@@ -86,21 +91,24 @@ render(struct arena *arena, const char *body, enum import_origin origin)
 }
 
 static const char *
-secure_pictures(struct arena *arena, const char *text)
+change_addresses(struct arena *arena, const char *text)
 {
-	const char	*found = strstr(text, PICTURES_INSECURE);
-	struct buffer	 secure;
+	const char	*found;
+	struct buffer	 changed;
 
-	if (found == NULL)
-		return text;
-	buffer_init(&secure, arena);
-	for (; found != NULL; found = strstr(text, PICTURES_INSECURE)) {
-		buffer_add(&secure, text, (size_t)(found - text));
-		buffer_text(&secure, PICTURES);
-		text = found + strlen(PICTURES_INSECURE);
+	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+		if (strstr(text, addresses[i].theirs) == NULL)
+			continue;
+		buffer_init(&changed, arena);
+		while ((found = strstr(text, addresses[i].theirs)) != NULL) {
+			buffer_add(&changed, text, (size_t)(found - text));
+			buffer_text(&changed, addresses[i].ours);
+			text = found + strlen(addresses[i].theirs);
+		}
+		buffer_text(&changed, text);
+		text = buffer_string(&changed);
 	}
-	buffer_text(&secure, text);
-	return buffer_string(&secure);
+	return text;
 }
 
 /* Whether a reader sees the same words in both. */

@@ -53,7 +53,7 @@ describe('usage', () => {
 		});
 	}
 
-	const commands = ['serve', 'migrate', 'member create', 'token create', 'account create', 'psql', 'doctor'];
+	const commands = ['serve', 'migrate', 'member create', 'token create', 'account create', 'import stackexchange', 'psql', 'doctor'];
 	test('--help names every command', async () => {
 		const { code, stdout } = await run(['--help']);
 		assert.equal(code, 0);

@@ -96,7 +96,10 @@ BEGIN
 	CREATE TEMP TABLE plan_name ON COMMIT DROP AS
 	SELECT m.key AS person, m.reputation, f.base, n.number, f.base AS name, forum.name_key(f.base) AS key
 	FROM plan_member m,
-	    LATERAL (SELECT right(replace(split_part(m.key, ' ', 2), '-', ''), 9) AS number) n,
+	    -- of the site itself, which every dump has as member -1: its name
+	    LATERAL (SELECT CASE m.key WHEN 'member -1'
+		THEN (SELECT btrim(left(regexp_replace(site, '[^A-Za-z0-9.]+', '-', 'g'), 20), '.-') FROM dump_job)
+		ELSE right(replace(split_part(m.key, ' ', 2), '-', ''), 9) END AS number) n,
 	    LATERAL (SELECT pg_temp.name_fit(m.wanted, n.number) AS base OFFSET 0) f;
 	ANALYZE plan_name;
 	LOOP

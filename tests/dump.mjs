@@ -1,0 +1,70 @@
+// Stack Exchange dumps made up for tests.
+//
+//	const folder = makeDump('site.example', { Posts: [{ Id: 1, PostTypeId: 1, … }, '  <row broken'], Users: … });
+//
+// A row is an object of attributes, or a text that goes into the file as it is. A file can also be a text.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folders = [];
+process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#xA;', '\r': '&#xD;', '\t': '&#x9;' };
+
+/** One row as a dump has it. */
+export function row(attributes) {
+	const text = Object.entries(attributes).filter(([, value]) => value !== undefined)
+		.map(([name, value]) => `${name}="${String(value).replace(/[&<>"\n\r\t]/g, (c) => ENTITIES[c])}"`);
+	return `  <row ${text.join(' ')} />`;
+}
+
+/** Writes the files into a directory of that name; gives its path. `lineEnd` and `bom` as in real dumps. */
+export function makeDump(name, files, { lineEnd = '\n', bom = '' } = {}) {
+	const parent = mkdtempSync(join(tmpdir(), 'forum-dump-'));
+	const folder = join(parent, name);
+	folders.push(parent);
+	mkdirSync(folder);
+	for (const [file, rows] of Object.entries(files)) {
+		const root = file.toLowerCase();
+		const text = typeof rows === 'string' ? rows : [`${bom}<?xml version="1.0" encoding="utf-8"?>`, `<${root}>`,
+			...rows.map((r) => typeof r === 'string' ? r : row(r)), `</${root}>`, ''].join(lineEnd);
+		writeFileSync(join(folder, `${file}.xml`), text);
+	}
+	return folder;
+}
+
+const DAY = (day) => `2012-03-${String(day).padStart(2, '0')}T`;
+export const at = (day, time = '10:00:00.000') => DAY(day) + time;
+
+export const question = (Id, more = {}) => ({ Id, PostTypeId: 1, CreationDate: at(Id), Score: 0, ViewCount: 10, Body: `<p>Question ${Id}</p>`,
+	OwnerUserId: 1, Title: `How does number ${Id} work?`, Tags: '<gears>', AnswerCount: 0, ...more });
+export const answer = (Id, ParentId, more = {}) => ({ Id, PostTypeId: 2, ParentId, CreationDate: at(Id), Score: 0, Body: `<p>Answer ${Id}</p>`,
+	OwnerUserId: 2, ...more });
+export const user = (Id, DisplayName, more = {}) => ({ Id, DisplayName, Reputation: 1, CreationDate: at(1), LastAccessDate: at(2), ...more });
+export const comment = (Id, PostId, Text, more = {}) => ({ Id, PostId, Score: 0, Text, CreationDate: at(20), UserId: 1, ...more });
+export const vote = (Id, PostId, VoteTypeId, day = 10) => ({ Id, PostId, VoteTypeId, CreationDate: at(day, '00:00:00.000') });
+
+/** The report of an import: { 'Posts.xml': { questions: { read, imported, before, skipped }, … }, … }. */
+export function report(stdout) {
+	const files = {};
+	let file = null;
+	for (const line of stdout.split('\n')) {
+		if (line === '')
+			break;
+		const found = /^(\S*)\s+(.+?)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)$/.exec(line);
+		if (!found)
+			continue;
+		if (found[1] !== '')
+			file = files[found[1]] = {};
+		const [read, imported, before, skipped] = found.slice(3).map(Number);
+		file[found[2]] = { read, imported, before, skipped };
+	}
+	return files;
+}
+
+/** All rows of a file: its line "all …", or its only one. */
+export function total(file) {
+	const all = Object.entries(file).find(([kind]) => kind.startsWith('all ') || kind.startsWith('('));
+	return all ? all[1] : Object.values(file)[0];
+}

@@ -15,13 +15,21 @@ static bool	 check_server(PGconn *);
 static void	 keep_quiet(void *, const char *);
 static void	 forget_environment(void);
 
-bool
-connection_open(struct connection *connection, const struct place *place)
+const char *
+connection_url(void)
 {
 	const char	*url = getenv("FORUM_DATABASE_URL");
 
+	return url != NULL && *url != '\0' ? url : NULL;
+}
+
+bool
+connection_open(struct connection *connection, const struct place *place)
+{
+	const char	*url = connection_url();
+
 	*connection = (struct connection){ .place = place };
-	connection->embedded = url == NULL || *url == '\0';
+	connection->embedded = url == NULL;
 	if (!place_prepare(place))
 		return false;
 	if (!connection->embedded) {

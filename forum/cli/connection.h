@@ -19,6 +19,9 @@ struct connection {
 	const char		*conninfo;	/* of the owner */
 };
 
+/* What FORUM_DATABASE_URL says; NULL when it says nothing: the embedded cluster. */
+const char	*connection_url(void);
+
 /*
  * Prepares the place, starts the embedded cluster unless it runs or is not
  * used, connects and checks the server's version and encoding. Says why and

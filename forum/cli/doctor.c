@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -61,7 +60,7 @@ doctor_check(const struct place *place, int argc, char **argv)
 		return status;
 	if (!options_number("port", wish.port, 1, 65535, &examination.port))
 		return 2;
-	external = getenv("FORUM_DATABASE_URL") != NULL;
+	external = connection_url() != NULL;
 	examination.served = is_served(place);
 	/* Looking shall make no database where there is none. */
 	if (place_exists(place) && (external ||

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -53,7 +52,7 @@ doctor_programs(const struct examination *examination, struct finding *finding)
 	struct cluster	cluster = { .place = examination->place,
 	    .directory = place_path(examination->place, "postgres") };
 
-	if (getenv("FORUM_DATABASE_URL") != NULL)
+	if (connection_url() != NULL)
 		well(finding, "elsewhere: FORUM_DATABASE_URL is set");
 	else if (cluster_find_programs(&cluster))
 		well(finding, "%s", cluster.binaries);

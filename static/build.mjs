@@ -4,6 +4,8 @@
 // that files can be cached for ever; imports between modules are rewritten, and
 // a module's hash changes with those it imports.
 //
+// The style sheets become one, app.css, in the order of STYLES, without comments and indentation.
+//
 //	node static/build.mjs DIRECTORY
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +14,9 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const OURS = ['css', 'js', 'icons', 'api'].map((folder) => join(HERE, folder));
+const OURS = ['js', 'icons', 'api'].map((folder) => join(HERE, folder));
+// Later rules win: what depends on the room there is stands last.
+const STYLES = ['ground', 'control', 'frame', 'list', 'thread', 'write', 'member', 'room'];
 const HIGHLIGHTER = join(HERE, '../tests/node_modules/@highlightjs/cdn-assets/es');
 // What customers of software companies paste; each is loaded when a page needs it.
 const LANGUAGES = ['bash', 'c', 'cpp', 'csharp', 'css', 'diff', 'dockerfile', 'go', 'http', 'ini',
@@ -25,6 +29,7 @@ function sources() {
 	for (const folder of OURS)
 		for (const name of readdirSync(folder))
 			files.set(name, readFileSync(join(folder, name), 'utf8'));
+	files.set('app.css', STYLES.map((name) => readFileSync(join(HERE, `css/${name}.css`), 'utf8')).join('\n'));
 	files.set('highlight.js', readFileSync(join(HIGHLIGHTER, 'core.min.js'), 'utf8'));
 	for (const language of LANGUAGES)
 		files.set(`language-${language}.js`,
@@ -61,7 +66,7 @@ function fingerprint(files) {
 /** Puts hashed names into './name.js' of modules and url(name) of style sheets. */
 function rewrite(name, content, hashedName) {
 	if (name.endsWith('.css'))
-		return content.replace(/url\(([\w.-]+)\)/g, (_, other) => `url(${hashedName(other)})`);
+		return content.replace(/\/\*[^]*?\*\//g, '').replace(/\n\s+/g, '\n').replace(/url\(([\w.-]+)\)/g, (_, other) => `url(${hashedName(other)})`);
 	if (name.endsWith('.js') && !name.startsWith('language-') && name !== 'highlight.js')
 		return content.replace(/'\.\/([\w-]+\.js)'/g, (_, other) => `'./${hashedName(other)}'`);
 	return content;

@@ -13,18 +13,13 @@ const PARTS = [
 	['code[class^="language-"]', () => import('./code.js')],
 ];
 
-// what scrolls sideways has to be reachable with the keyboard
-const sizes = new ResizeObserver((entries) => {
-	for (const { target } of entries)
-		target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
-});
-
 function attend(root) {
 	for (const [selector, load] of PARTS)
 		if (root.querySelector(selector))
 			load().then((part) => part.attend(root));
+	// what may scroll sideways, in this window or a narrower one, has to be reachable with the keyboard
 	for (const box of root.querySelectorAll('.prose pre, .prose table'))
-		sizes.observe(box);
+		box.tabIndex = 0;
 }
 
 function closeMenus(except) {

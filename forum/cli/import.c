@@ -175,9 +175,11 @@ find_directory(struct arena *arena, const char *name,
 
 	/* The trailing slash is for files, which are no directories. */
 	if (name == NULL || realpath(arena_format(arena, "%s/", name), path) ==
-	    NULL)
-		return message_fail("%s: %s", name != NULL ? name : "DIR",
+	    NULL) {
+		message_fail("%s: %s", name != NULL ? name : "DIR",
 		    strerror(errno));
+		return false;
+	}
 	*ret_directory = arena_text(arena, path);
 	return true;
 }

@@ -17,6 +17,7 @@
 #include "cli/message.h"
 
 static void	become(const struct program *, pid_t);
+static bool	take_place(const struct program *);
 
 pid_t
 process_start(const struct program *program)
@@ -105,10 +106,10 @@ become(const struct program *program, pid_t parent)
 		return;
 	/* Before the change of user, to whom the way there may be closed. */
 	file = open(program->argv[0], O_PATH | O_CLOEXEC);
-	if (program->directory != NULL && chdir(program->directory) != 0)
+	if (!take_place(program)) {
+		close(file);
 		return;
-	if (program->user != NULL && !user_become(program->user))
-		return;
+	}
 	if (program->keep > 0)
 		(void)fcntl(program->keep, F_SETFD, 0);
 	/* After the change of user, which clears it. */
@@ -118,4 +119,12 @@ become(const struct program *program, pid_t parent)
 	execv(program->argv[0], program->argv);
 	if (errno == EACCES && file >= 0)
 		fexecve(file, program->argv, environ);
+}
+
+static bool
+take_place(const struct program *program)
+{
+	if (program->directory != NULL && chdir(program->directory) != 0)
+		return false;
+	return program->user == NULL || user_become(program->user);
 }

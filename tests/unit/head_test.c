@@ -65,7 +65,7 @@ END_TEST
 
 START_TEST(no_room)
 {
-	char	bytes[] = "PUT / HTTP/1.1\r\nHost: x\r\n\r\n................";
+	char	bytes[] = "PUT / HTTP/1.1\r\nHost: x\r\n\r\n...................";
 
 	ck_assert_uint_eq(head_add_length(bytes, 27, 27), 0);
 	ck_assert_uint_eq(head_add_length(bytes, 27, 45), 0);

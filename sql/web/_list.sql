@@ -32,7 +32,7 @@ RETURNS TABLE (place bigint, id bigint, kind text, title text, slug text, excerp
 	author_name text, author_reputation bigint, author_role text, author_staff boolean,
 	last_name text, last_reputation bigint, last_role text, last_staff boolean,
 	created_at timestamptz, active_at timestamptz, score integer, answers integer, views bigint,
-	solved boolean, closed boolean, locked boolean)
+	solved boolean, closed boolean, locked boolean, author_id bigint, last_id bigint)
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -41,7 +41,7 @@ BEGIN
 		FROM thread_tag tt WHERE tt.thread_id = t.id),
 	    m.name, m.reputation, m.role::text, m.staff, l.name, l.reputation, l.role::text, l.staff,
 	    t.created_at, t.active_at, t.score, t.answers, t.views,
-	    t.accepted_post_id IS NOT NULL, t.closed_at IS NOT NULL, t.locked_at IS NOT NULL
+	    t.accepted_post_id IS NOT NULL, t.closed_at IS NOT NULL, t.locked_at IS NOT NULL, m.id, l.id
 	FROM unnest(ids) WITH ORDINALITY AS i (id, place)
 	JOIN thread t ON t.id = i.id
 	JOIN category c ON c.id = t.category_id

@@ -66,3 +66,26 @@ BEGIN
 	END IF;
 	RETURN p;
 END $$;
+
+-- Whether the reader may see a category that a visitor may not.
+CREATE OR REPLACE FUNCTION forum.sees_private(r reader) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM category c WHERE c.private AND c.id = ANY (r.categories))
+$$;
+
+-- Whether the page of a thread shows the reader anything that it does not show a visitor: the thread
+-- itself, a post, or the title of another thread. Whoever does not see more gets the page that all share.
+CREATE OR REPLACE FUNCTION forum.sees_more(r reader, t thread) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	IF t.state <> 'visible' OR EXISTS (SELECT FROM category c WHERE c.id = t.category_id AND c.private)
+	    OR EXISTS (SELECT FROM post p WHERE p.thread_id = t.id AND p.state <> 'visible'
+		AND forum.post_readable(p.state, p.author_id, r)) THEN
+		RETURN true;
+	END IF;
+	RETURN forum.sees_private(r) AND EXISTS (
+		SELECT FROM (SELECT t.duplicate_of AS id
+		    UNION SELECT l.target_id FROM thread_link l WHERE l.thread_id = t.id
+		    UNION SELECT l.thread_id FROM thread_link l WHERE l.target_id = t.id) other
+		JOIN thread o ON o.id = other.id JOIN category c ON c.id = o.category_id AND c.private);
+END $$;

@@ -22,7 +22,8 @@ END $$;
 
 -- The newest 30 entries of such a feed: threads, or the answers and replies of a thread. Newest first.
 CREATE FUNCTION web.feed_entries(tag_name text, category_slug text, in_thread bigint)
-RETURNS TABLE (id bigint, title text, path text, author_name text, published timestamptz, updated timestamptz, html text)
+RETURNS TABLE (id bigint, title text, path text, author_name text, published timestamptz, updated timestamptz,
+	html text, thread_id bigint, author_id bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 DECLARE
 	r	reader := forum.reader(NULL);
@@ -32,7 +33,8 @@ BEGIN
 	IF in_thread IS NOT NULL THEN
 		t := forum.thread_for(r, in_thread);
 		RETURN QUERY SELECT p.id, CASE p.kind WHEN 'answer' THEN 'Answer: ' WHEN 'reply' THEN 'Reply: ' ELSE '' END || t.title,
-		    '/p/' || p.id, m.name, p.created_at, coalesce(p.edited_at, p.created_at), p.html
+		    '/p/' || p.id, m.name, p.created_at, coalesce(p.edited_at, p.created_at), p.html,
+		    t.id, m.id
 		FROM post p LEFT JOIN member m ON m.id = p.author_id
 		WHERE p.thread_id = t.id AND p.parent_id IS NULL AND p.state = 'visible'
 		ORDER BY p.created_at DESC, p.id DESC LIMIT 30;
@@ -42,7 +44,7 @@ BEGIN
 	    CASE WHEN tag_name IS NOT NULL THEN (forum.tag_for(r, tag_name)).id END,
 	    CASE WHEN category_slug IS NOT NULL THEN (forum.category_for(r, category_slug)).id END, NULL, NULL);
 	RETURN QUERY SELECT p.id, l.title, '/t/' || l.id || '/' || l.slug, m.name, p.created_at,
-	    coalesce(p.edited_at, p.created_at), p.html
+	    coalesce(p.edited_at, p.created_at), p.html, l.id, m.id
 	FROM unnest(page.ids) WITH ORDINALITY AS i (id, place)
 	JOIN thread l ON l.id = i.id JOIN post p ON p.id = l.first_post_id
 	LEFT JOIN member m ON m.id = p.author_id ORDER BY i.place;

@@ -12,7 +12,7 @@ RETURNS TABLE (id bigint, kind text, title text, slug text, excerpt text,
 	author_name text, author_reputation bigint, author_role text, author_staff boolean,
 	last_name text, last_reputation bigint, last_role text, last_staff boolean,
 	created_at timestamptz, active_at timestamptz, score integer, answers integer, views bigint,
-	solved boolean, closed boolean, locked boolean, next text)
+	solved boolean, closed boolean, locked boolean, next text, author_id bigint, last_id bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -24,7 +24,7 @@ BEGIN
 	RETURN QUERY SELECT l.id, l.kind, l.title, l.slug, l.excerpt, l.category_slug, l.category_name, l.private,
 	    l.tags, l.author_name, l.author_reputation, l.author_role, l.author_staff,
 	    l.last_name, l.last_reputation, l.last_role, l.last_staff, l.created_at, l.active_at,
-	    l.score, l.answers, l.views, l.solved, l.closed, l.locked, page.next
+	    l.score, l.answers, l.views, l.solved, l.closed, l.locked, page.next, l.author_id, l.last_id
 	FROM forum.thread_lines(page.ids) l;
 END $$;
 
@@ -52,3 +52,9 @@ BEGIN
 	    coalesce(sum(c.questions), 0)::bigint, coalesce(sum(c.solved), 0)::bigint, forum.members_about()
 	FROM forum.categories_counted(r) c;
 END $$;
+
+-- Whether lists show this member more than a visitor: one row.
+CREATE FUNCTION web.list_mine(credential text) RETURNS TABLE (sees_more boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+	SELECT forum.sees_private(forum.reader(forum.viewer(credential)))
+$$;

@@ -68,6 +68,22 @@ BEGIN
 		WHERE p.author_id = m.id AND p.kind = 'answer' AND forum.post_listed(p.state, t, r)) p;
 END $$;
 
+-- What a member may do with somebody's profile. One row; 404.
+--   sees_more: the profile shows this member more than a visitor.
+CREATE FUNCTION web.member_mine(credential text, wanted text)
+RETURNS TABLE (id bigint, name text, own boolean, suspended boolean, sees_more boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	r	reader := forum.reader(forum.viewer(credential));
+	m	member := forum.member_for(wanted);
+	suspended boolean := coalesce(m.suspended_until > now(), false);
+	own	boolean := r.id IS NOT DISTINCT FROM m.id;
+BEGIN
+	RETURN QUERY SELECT m.id, m.name, own, suspended,
+	    forum.sees_private(r) OR (suspended AND (own OR r.moderator));
+END $$;
+
 -- The tags under which a member answers most, at most 8; only what the reader may see counts. 404.
 CREATE FUNCTION web.member_tags(credential text, wanted text) RETURNS TABLE (name text, answers bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$

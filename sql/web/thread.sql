@@ -7,7 +7,7 @@ RETURNS TABLE (id bigint, kind text, title text, slug text, state text, category
 	tags text, accepted_post_id bigint, first_post_id bigint, last_post_id bigint,
 	closed_at timestamptz, closed_reason text, locked_at timestamptz, locked_reason text,
 	duplicate_id bigint, duplicate_title text, duplicate_slug text, private boolean, version bigint,
-	state_reason text, excerpt text)
+	state_reason text, excerpt text, accepted_author_id bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -18,7 +18,7 @@ BEGIN
 	    m.name, am.name, t.created_at, t.active_at, t.score, t.answers, t.views,
 	    array_to_string(forum.thread_tags(t.id), ' '), a.id, t.first_post_id, t.last_post_id,
 	    t.closed_at, t.closed_reason, t.locked_at, t.locked_reason,
-	    d.id, d.title, d.slug, c.private, t.version, p.state_reason, p.excerpt
+	    d.id, d.title, d.slug, c.private, t.version, p.state_reason, p.excerpt, am.id
 	FROM category c
 	LEFT JOIN member m ON m.id = t.author_id
 	LEFT JOIN post p ON p.id = t.first_post_id
@@ -37,7 +37,7 @@ CREATE FUNCTION web.thread_posts(credential text, wanted bigint, ordering text, 
 RETURNS TABLE (id bigint, kind text, parent_id bigint, state text, state_reason text, author_name text,
 	author_reputation bigint, author_role text, author_staff boolean, html text, score integer,
 	accepted boolean, created_at timestamptz, edited_at timestamptz, editor_name text, revision integer,
-	place bigint, next bigint)
+	place bigint, next bigint, author_id bigint, editor_id bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -58,7 +58,7 @@ BEGIN
 	    m.reputation, m.role::text, m.staff, s.html, s.score,
 	    s.id IS NOT DISTINCT FROM t.accepted_post_id, s.created_at, s.edited_at, e.name, s.revision,
 	    CASE WHEN s.level = 0 AND s.id <> t.first_post_id THEN page.before + s.n - 1 END,
-	    page.next
+	    page.next, m.id, e.id
 	FROM shown s
 	LEFT JOIN member m ON m.id = s.author_id
 	LEFT JOIN member e ON e.id = s.editor_id
@@ -111,15 +111,18 @@ BEGIN
 END $$;
 
 -- What a member may do with a whole thread, and with the form at its end. One row; none for a visitor.
---   why_not: why nothing can be added, NULL when it can; draft: an answer being written.
+--   why_not: why nothing can be added, NULL when it can; draft: an answer being written;
+--   sees_more: its page shows this member more than a visitor; version: of the thread, as web.thread has it.
 CREATE FUNCTION web.thread_rights(credential text, wanted bigint)
 RETURNS TABLE (own boolean, may_close boolean, may_reopen boolean, may_lock boolean, may_unlock boolean,
-	may_move boolean, may_delete boolean, may_restore boolean, why_not text, draft text)
+	may_move boolean, may_delete boolean, may_restore boolean, why_not text, draft text,
+	kind text, version bigint, sees_more boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.viewer(credential);
-	t	thread := forum.thread_for(forum.reader(me), wanted);
+	r	reader := forum.reader(me);
+	t	thread := forum.thread_for(r, wanted);
 	mine	boolean := t.author_id IS NOT DISTINCT FROM me.id;
 	moderates boolean := forum.moderates(me);
 	closes	boolean := forum.may(me, 'close') AND (t.locked_at IS NULL OR forum.moderates(me));
@@ -135,7 +138,8 @@ BEGIN
 		WHEN t.state <> 'visible' THEN 'This thread has been taken away; nothing can be added.'
 		WHEN t.locked_at IS NOT NULL AND NOT moderates THEN 'This thread is locked.'
 		WHEN t.closed_at IS NOT NULL AND NOT moderates THEN 'This thread is closed: it takes no more answers.' END,
-	    (SELECT d.fields->>'body' FROM draft d WHERE d.member_id = me.id AND d.place = 'thread/' || t.id);
+	    (SELECT d.fields->>'body' FROM draft d WHERE d.member_id = me.id AND d.place = 'thread/' || t.id),
+	    t.kind::text, t.version, forum.sees_more(r, t);
 END $$;
 
 -- Asks a question or opens a discussion. Gives where it went. Refuses with 401, 403, 422 (title, body,

@@ -11,7 +11,7 @@ CREATE FUNCTION pg_temp.titles(credential text, sort text DEFAULT NULL, period t
     tag text DEFAULT NULL, category text DEFAULT NULL, member text DEFAULT NULL) RETURNS text
 LANGUAGE sql AS $$
 	SELECT string_agg(title, ',' ORDER BY n) FROM web.threads(credential, sort, period, kind, tag, category, member, NULL)
-	    WITH ORDINALITY AS t (id, kind, title, slug, excerpt, cs, cn, p, tags, a1, a2, a3, a4, l1, l2, l3, l4, c, a, s, an, v, so, cl, lo, nx, n)
+	    WITH ORDINALITY AS t (id, kind, title, slug, excerpt, cs, cn, p, tags, a1, a2, a3, a4, l1, l2, l3, l4, c, a, s, an, v, so, cl, lo, nx, ai, li, n)
 $$;
 -- Every id of a list, page after page, and how many pages there were.
 CREATE FUNCTION pg_temp.walk(credential text, sort text, period text, kind text, tag text, category text, member text,

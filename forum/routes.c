@@ -39,7 +39,9 @@ const struct route	route_none_api = { .pattern = NULL, .flags = ROUTE_API };
 const struct route	routes[] = {
 	/* method	pattern			handler			flags */
 	{ METHOD_GET,	"/static/*name",	asset_serve,		ROUTE_BARE },
-	{ METHOD_GET,	"/healthz",		status_show,		ROUTE_BARE },
+	{ METHOD_GET,	"/healthz",		status_ready,		ROUTE_BARE },
+	{ METHOD_GET,	"/healthz/alive",	status_alive,		ROUTE_BARE },
+	{ METHOD_GET,	"/metrics",		status_metrics,		ROUTE_BARE },
 
 	{ METHOD_GET,	"/robots.txt",		feed_robots,		ROUTE_BARE },
 	{ METHOD_GET,	"/sitemap.xml",		feed_sitemap,		ROUTE_BARE },
@@ -200,6 +202,28 @@ const struct route	routes[] = {
 
 	{ 0 }
 };
+
+_Static_assert(sizeof(routes) / sizeof(*routes) < METRIC_ROUTES_MAX, "metrics have room for every route");
+
+size_t
+route_number(const struct route *route)
+{
+	if (route == &route_none || route == &route_none_api)
+		return METRIC_ROUTES_MAX - 1;
+	return (size_t)(route - routes);
+}
+
+struct metric_route
+route_name(size_t number)
+{
+	static const char *const	methods[] = {
+	    [METHOD_GET] = "GET", [METHOD_POST] = "POST", [METHOD_PUT] = "PUT",
+	    [METHOD_PATCH] = "PATCH", [METHOD_DELETE] = "DELETE" };
+
+	if (number >= sizeof(routes) / sizeof(*routes) - 1)
+		return (struct metric_route){ .method = "any", .pattern = "none" };
+	return (struct metric_route){ .method = methods[routes[number].method], .pattern = routes[number].pattern };
+}
 
 void
 routes_init(void)

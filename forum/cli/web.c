@@ -19,7 +19,9 @@
 #define DATABASE_CONNECTIONS	48
 
 static bool	write_settings(const struct web *, const struct user *);
+static void	add_setting(struct buffer *, const char *, const char *);
 static bool	write_kore(const struct web *, const struct user *);
+static long	worker_count(const struct web *);
 static long	database_connections(long);
 
 pid_t
@@ -76,12 +78,25 @@ write_settings(const struct web *web, const struct user *user)
 	buffer_format(&text, "static %s/static\n", web->place->build);
 	buffer_format(&text, "url %s\n",
 	    url != NULL && *url != '\0' ? url : web_url(web));
+	buffer_format(&text, "connections %ld\n", database_connections(worker_count(web)));
+	add_setting(&text, "proxies", "FORUM_TRUSTED_PROXIES");
+	add_setting(&text, "metrics_token", "FORUM_METRICS_TOKEN");
 	if (!place_write(arena, path, 0600, buffer_string(&text)))
 		return false;
 	if (geteuid() == 0 && chown(path, user->uid, user->gid) != 0)
 		return message_fail("cannot give %s to the user %s: %s", path,
 		    user->name, strerror(errno));
 	return true;
+}
+
+/* What an operator may set; a line break would be another setting. */
+static void
+add_setting(struct buffer *text, const char *name, const char *variable)
+{
+	const char	*value = getenv(variable);
+
+	if (value != NULL && *value != '\0')
+		buffer_format(text, "%s %.*s\n", name, (int)strcspn(value, "\r\n"), value);
 }
 
 /*
@@ -93,17 +108,14 @@ static bool
 write_kore(const struct web *web, const struct user *user)
 {
 	struct arena	*arena = web->place->arena;
-	long		 workers = web->workers;
 	struct buffer	 text;
 
-	if (workers == 0)
-		workers = sysconf(_SC_NPROCESSORS_ONLN);
 	buffer_init(&text, arena);
 	buffer_text(&text, "# Written by `forum serve` at every start.\n");
 	if (geteuid() == 0)
 		buffer_format(&text, "runas %s\n", user->name);
 	buffer_format(&text, "root /\npidfile %s\nworkers %ld\n",
-	    place_path(web->place, "run/kore.pid"), workers);
+	    place_path(web->place, "run/kore.pid"), worker_count(web));
 	buffer_text(&text,
 	    "worker_set_affinity 0\n"
 	    "worker_max_connections 2048\n"
@@ -115,16 +127,19 @@ write_kore(const struct web *web, const struct user *user)
 	    "http_body_max 8388608\n"
 	    "http_body_timeout 60\n"
 	    "http_keepalive_time 20\n"
-	    "http_request_limit 1000\n"
-	    "pgsql_queue_limit 1000\n");
-	buffer_format(&text, "pgsql_conn_max %ld\n\n",
-	    database_connections(workers));
-	buffer_format(&text, "load ./" MODULE "\n\n"
+	    "http_request_limit 1000\n");
+	buffer_format(&text, "\nload ./" MODULE "\n\n"
 	    "server forum {\n\tbind %s %ld forum_connected\n\ttls no\n}\n\n"
 	    "domain * {\n\tattach forum\n\troute ^.*$ forum_serve\n}\n",
 	    web->address, web->port);
 	return place_write(arena, place_path(web->place, "run/kore.conf"), 0644,
 	    buffer_string(&text));
+}
+
+static long
+worker_count(const struct web *web)
+{
+	return web->workers != 0 ? web->workers : sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 /* Of each worker. PostgreSQL's own limit is 100 unless somebody raised it. */

@@ -60,6 +60,12 @@ keep(const char *name, const char *value)
 		settings.url = strdup(value);
 	else if (strcmp(name, "static") == 0)
 		settings.assets = strdup(value);
+	else if (strcmp(name, "connections") == 0)
+		settings.connections = atoi(value);
+	else if (strcmp(name, "proxies") == 0)
+		settings.proxies = strdup(value);
+	else if (strcmp(name, "metrics_token") == 0)
+		settings.metrics_token = strdup(value);
 	else if (strcmp(name, "secret") == 0)
 		sodium_hex2bin(settings.secret, sizeof(settings.secret), value,
 		    strlen(value), NULL, NULL, NULL);

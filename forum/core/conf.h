@@ -9,6 +9,9 @@ struct conf {
 	const char	*database;	/* libpq's connection string of the web role */
 	const char	*url;		/* public address of the forum, without a slash at the end */
 	const char	*assets;	/* folder of the built static files */
+	int		 connections;	/* to the database, of each worker */
+	const char	*proxies;	/* trusted to say whom they speak for, see core/address.h; or NULL */
+	const char	*metrics_token;	/* opens /metrics from elsewhere; or NULL */
 	unsigned char	 secret[32];	/* keys the form tokens; the same on every node */
 };
 

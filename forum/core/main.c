@@ -11,6 +11,8 @@
 #include "core/conf.h"
 #include "core/counter.h"
 #include "core/db.h"
+#include "core/metric.h"
+#include "core/outbox.h"
 #include "core/page.h"
 #include "routes.h"
 
@@ -26,6 +28,7 @@ kore_parent_configure(int argc, char **argv)
 	if (sodium_init() == -1)
 		fatalx("libsodium does not start");
 	conf_read();
+	metric_init();
 	asset_read();
 	http_server_version("touchstone");
 	http_hsts_enable = 0;	/* core/reply says it, and only where visitors come over https */
@@ -35,9 +38,11 @@ kore_parent_configure(int argc, char **argv)
 void
 kore_worker_configure(void)
 {
+	metric_worker_init(worker->id, worker->pid, worker->restarted != 0);
 	db_init(conf()->database);
 	page_site_init();
 	counter_init();
+	outbox_init();
 	routes_init();
 }
 

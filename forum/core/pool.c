@@ -15,6 +15,7 @@
 #include <kore.h>
 
 #include "core/log.h"
+#include "core/metric.h"
 #include "core/refusal.h"
 #include "core/statement.h"
 
@@ -42,6 +43,7 @@ struct db_connection {
 	size_t			 answering;	/* which of the ask's calls comes next */
 	PGresult		*error;		/* the first */
 	uint64_t		 since;
+	uint64_t		 sent_at;	/* of metric_clock */
 };
 
 static void	on_event(void *, int);
@@ -82,12 +84,13 @@ pool_enqueue(struct db_ask *ask)
 {
 	ask->since = kore_time_ms();
 	if (queue_length >= QUEUE_MAX) {
+		metric_add(METRIC_DB_REFUSED, 1);
 		db_answer(ask, refusal_away());
 		return;
 	}
 	TAILQ_INSERT_TAIL(&queue, ask, list);
 	ask->queued = true;
-	queue_length++;
+	metric_set(METRIC_DB_QUEUE, (int64_t)++queue_length);
 	dispatch();
 }
 
@@ -98,7 +101,7 @@ pool_withdraw(struct db_ask *ask)
 		return false;
 	TAILQ_REMOVE(&queue, ask, list);
 	ask->queued = false;
-	queue_length--;
+	metric_set(METRIC_DB_QUEUE, (int64_t)--queue_length);
 	return true;
 }
 
@@ -119,7 +122,7 @@ put_back(struct db_ask *ask)
 {
 	TAILQ_INSERT_HEAD(&queue, ask, list);
 	ask->queued = true;
-	queue_length++;
+	metric_set(METRIC_DB_QUEUE, (int64_t)++queue_length);
 }
 
 /* Gives waiting questions to free connections; opens one more if all are busy. */
@@ -182,6 +185,7 @@ go_on_connecting(struct db_connection *connection)
 		lose_connection(connection, "no pipeline");
 		return;
 	}
+	metric_add(METRIC_DB_RECONNECTS, 1);
 	statements_reset(&connection->statements);
 	connection->state = IDLE;
 	watch(connection, EPOLLIN | EPOLLRDHUP);
@@ -271,6 +275,7 @@ send_ask(struct db_connection *connection, struct db_ask *ask)
 {
 	connection->ask = ask;
 	connection->state = BUSY;
+	connection->sent_at = metric_clock();
 	connection->since = kore_time_ms();
 	connection->answering = 0;
 	ask->tries++;
@@ -397,6 +402,7 @@ finish_ask(struct db_connection *connection)
 	PGresult	*error = connection->error;
 	struct refusal	 refusal = { 0 };
 
+	metric_time(METRIC_DB_QUERY, metric_clock() - connection->sent_at);
 	connection->ask = NULL;
 	connection->error = NULL;
 	connection->state = IDLE;

@@ -1,7 +1,6 @@
 /* One request, from the first byte to the reply. */
 #include "core/request.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,8 +8,10 @@
 #include <kore.h>
 #include <http.h>
 
+#include "core/address.h"
 #include "core/db.h"
 #include "core/header.h"
+#include "core/metric.h"
 #include "core/page.h"
 #include "core/refusal.h"
 #include "core/reply.h"
@@ -35,7 +36,6 @@ static int	 read_input(struct request *);
 static int	 read_form(struct request *);
 static int	 refused(struct request *);
 static enum method method_of(int);
-static const char *client_address(struct request *);
 
 static step_function	on_expired;
 
@@ -105,6 +105,8 @@ begin(struct http_request *http)
 
 	rq->arena = arena;
 	rq->http = http;
+	rq->began = metric_clock();
+	rq->route = &route_none;
 	rq->method = method_of(http->method);
 	rq->head = http->method == HTTP_METHOD_HEAD;
 	rq->path = http->path;
@@ -127,6 +129,7 @@ on_free(struct http_request *http)
 	http->hdlr_extra = NULL;
 	if (rq == NULL)
 		return;
+	metric_request(route_number(rq->route), http->status, metric_clock() - rq->began);
 	work_forget(rq);
 	db_rows_free(rq);
 	db_forget(rq);
@@ -139,7 +142,7 @@ serve(struct request *rq)
 {
 	int	status;
 
-	rq->address = client_address(rq);
+	rq->address = address_of_client(rq);
 	status = find_route(rq);
 	if (status == 0 || status == 405 || status == 404)
 		session_read(rq);
@@ -267,26 +270,4 @@ method_of(int method)
 	default:
 		return 0;
 	}
-}
-
-/* Behind a proxy on this machine the client is the last one the proxy names. */
-static const char *
-client_address(struct request *rq)
-{
-	struct connection	*owner = rq->http->owner;
-	char			 text[INET6_ADDRSTRLEN] = "";
-	const char		*forwarded, *last;
-
-	if (owner->family == AF_INET6)
-		inet_ntop(AF_INET6, &owner->addr.ipv6.sin6_addr, text, sizeof(text));
-	else if (owner->family == AF_INET)
-		inet_ntop(AF_INET, &owner->addr.ipv4.sin_addr, text, sizeof(text));
-	forwarded = header_find(rq, "x-forwarded-for");
-	if (forwarded == NULL || (strncmp(text, "127.", 4) != 0 && strcmp(text, "::1") != 0 && *text != '\0'))
-		return arena_text(rq->arena, text);
-	last = strrchr(forwarded, ',');
-	last = last != NULL ? last + 1 : forwarded;
-	while (*last == ' ')
-		last++;
-	return arena_format(rq->arena, "%.*s", (int)strcspn(last, " "), last);
 }

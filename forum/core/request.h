@@ -64,7 +64,7 @@ struct request {
 	bool			 head;		/* HEAD: as GET, without a body */
 	const char		*path;		/* still percent-encoded */
 	const char		*here;		/* path and query, to come back to */
-	const char		*address;	/* the client's, behind a local proxy too */
+	const char		*address;	/* the client's, behind trusted proxies too */
 	const char		*agent;
 	struct path_params	 params;
 	struct fields		 query;
@@ -98,6 +98,7 @@ struct request {
 	void			*page_data;	/* what the page's own steps and fill share */
 
 	/* Owned by core. */
+	uint64_t		 began;		/* of metric_clock */
 	step_function		 step;
 	struct db_ask		*ask;
 	struct work		*work;

@@ -14,6 +14,7 @@
 #include <http.h>
 #include <tasks.h>
 
+#include "core/metric.h"
 #include "core/refusal.h"
 
 enum { JOBS_MAX = 64 };		/* waiting or running; beyond it: 503 */
@@ -67,12 +68,13 @@ start(struct request *rq, bool check, const char *hash, const char *password, st
 	if (jobs >= JOBS_MAX) {
 		struct refusal	away = refusal_away();
 
+		metric_add(METRIC_HASHES_REFUSED, 1);
 		return request_refuse(rq, away.status, away.message);
 	}
 	work = calloc(1, sizeof(*work));
 	if (work == NULL)
 		abort();
-	jobs++;
+	metric_set(METRIC_HASHES_WAITING, (int64_t)++jobs);
 	work->request = rq;
 	work->next = next;
 	work->check = check;
@@ -112,7 +114,7 @@ on_event(struct kore_task *task)
 	if (work->ended || !kore_task_finished(task))
 		return;
 	work->ended = true;
-	jobs--;
+	metric_set(METRIC_HASHES_WAITING, (int64_t)--jobs);
 	if (rq != NULL) {
 		rq->work = NULL;
 		rq->password_fits = work->fits;

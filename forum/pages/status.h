@@ -4,6 +4,8 @@
 
 #include "core/request.h"
 
-int	status_show(struct request *);
+int	status_ready(struct request *);
+int	status_alive(struct request *);
+int	status_metrics(struct request *);
 
 #endif

@@ -30,10 +30,10 @@ CLI	= $(call objects,forum/cli/*.c)
 JOBS	= $(call objects,forum/jobs/*.c)
 # The parts of core and cli that need neither Kore nor a database: unit tests link them.
 PURE	= $(call objects,$(addprefix forum/core/,html.c form.c body.c head.c cookie.c path.c percent.c password.c metric.c metric_write.c address_list.c) \
-	  $(addprefix forum/cli/import_,xml.c field.c dialect.c text.c))
+	  $(addprefix forum/cli/import_,xml.c field.c dialect.c text.c)) $(BUILD)/forum/views/chart.o
 
 TEMPLATES = $(wildcard forum/views/*.html)
-VIEWS	= $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.o) $(BUILD)/forum/views/show.o
+VIEWS	= $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.o) $(call objects,forum/views/*.c)
 VIEW_HEADERS = $(if $(TEMPLATES),$(BUILD)/views/views_gen.h)
 
 UNIT	= $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*_test.c))
@@ -77,7 +77,7 @@ KORE	= -isystem /usr/include/kore $(shell cat /usr/share/kore/features 2>/dev/nu
 $(BUILD)/forum/core/%.o: CFLAGS += $(PG) $(KORE)
 $(BUILD)/forum/pages/%.o $(BUILD)/forum/routes.o: CFLAGS += $(PG)
 $(BUILD)/forum/cli/%.o $(BUILD)/forum/jobs/%.o: CFLAGS += $(PG)
-$(CORE) $(PAGES) $(BUILD)/forum/views/show.o: | $(VIEW_HEADERS)
+$(CORE) $(PAGES) $(call objects,forum/views/*.c): | $(VIEW_HEADERS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

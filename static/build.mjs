@@ -4,7 +4,8 @@
 // that files can be cached for ever; imports between modules are rewritten, and
 // a module's hash changes with those it imports.
 //
-// The style sheets become one, app.css, in the order of STYLES, without comments and indentation.
+// The style sheets become one, app.css, in the order of STYLES, without comments and indentation; what only
+// the company's own staff sees stays apart.
 //
 //	node static/build.mjs DIRECTORY
 import { createHash } from 'node:crypto';
@@ -30,6 +31,7 @@ function sources() {
 		for (const name of readdirSync(folder))
 			files.set(name, readFileSync(join(folder, name), 'utf8'));
 	files.set('app.css', STYLES.map((name) => readFileSync(join(HERE, `css/${name}.css`), 'utf8')).join('\n'));
+	files.set('account.css', readFileSync(join(HERE, 'css/account.css'), 'utf8'));
 	files.set('highlight.js', readFileSync(join(HIGHLIGHTER, 'core.min.js'), 'utf8'));
 	for (const language of LANGUAGES)
 		files.set(`language-${language}.js`,

@@ -25,6 +25,7 @@ enum section {
 	SECTION_TAGS,
 	SECTION_MODERATION,
 	SECTION_ADMIN,
+	SECTION_ACCOUNTS,
 };
 
 /* The first member of every page struct. Views write the whole document. */
@@ -35,6 +36,7 @@ struct frame {
 	const char		*canonical;	/* the page's one whole address, or NULL */
 	const char		*feed;		/* path of its Atom feed, or NULL */
 	const char		*query;		/* shown in the header's search field */
+	const char		*style;		/* one more style sheet, "account.css", or NULL */
 	enum section		 section;
 	bool			 unlisted;	/* keep away from search engines */
 };

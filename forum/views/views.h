@@ -18,6 +18,7 @@
 #include "views/member.h"
 #include "views/moderation.h"
 #include "views/admin.h"
+#include "views/account.h"
 #include "views/feed.h"
 #include "views/show.h"
 

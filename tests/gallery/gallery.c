@@ -40,6 +40,7 @@ main(int argc, char **argv)
 	gallery_members();
 	gallery_moderation();
 	gallery_admin();
+	gallery_accounts();
 	arena_destroy(gallery_arena);
 	return 0;
 }

@@ -50,6 +50,7 @@ void	gallery_writing(void);
 void	gallery_members(void);
 void	gallery_moderation(void);
 void	gallery_admin(void);
+void	gallery_accounts(void);
 
 /* What several pages show. */
 extern const struct category_name	CATEGORIES[];

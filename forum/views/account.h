@@ -1,0 +1,394 @@
+/*
+ * The pages of customer success: accounts and how they are doing. Staff with
+ * the role csm or admin only. Scores are texts such as "64.06", made from
+ * integers by SQL; `*_hundredths` and millionths are for what is drawn. Sums of
+ * money are in whole units of the currency, as text.
+ */
+#ifndef FORUM_VIEWS_ACCOUNT_H
+#define FORUM_VIEWS_ACCOUNT_H
+
+#include "views/chart.h"
+#include "views/frame.h"
+#include "views/list.h"
+#include "views/show.h"
+
+enum band {
+	BAND_UNKNOWN,		/* "not enough data" */
+	BAND_RISK,
+	BAND_WATCH,
+	BAND_HEALTHY,
+};
+
+/* Which of the tabs of /accounts is open. */
+enum account_part {
+	ACCOUNTS_LIST,
+	ACCOUNTS_MAP,
+	ACCOUNTS_COMMUNITY,
+	ACCOUNTS_RULES,
+	ACCOUNTS_NONE,
+};
+
+struct account_tab {
+	enum account_part	part;
+};
+
+/* The score of an account on a day: view_account_score. */
+struct account_score {
+	enum band	 band;
+	const char	*score;		/* "64.06", or NULL when it was never scored */
+	int64_t		 confidence;	/* percent */
+};
+
+/* The score's line through the last days: view_account_trend. */
+struct account_trend {
+	const char	*path;		/* chart_line, 120 by 32 */
+	int64_t		 change;	/* hundredths of a point in 30 days */
+	bool		 known;		/* there was a score 30 days ago */
+};
+
+struct account_alert {
+	int64_t		 id;
+	const char	*text;		/* "Score fell by 16 points in 30 days" */
+	bool		 grave;
+	struct when	 since;
+};
+
+struct account_line {
+	const char			*id;
+	const char			*name;
+	struct account_score		 score;
+	struct account_trend		 trend;
+	const char			*touch;
+	const char			*stage;
+	const char			*segment;
+	const char			*csm;		/* NULL: nobody */
+	const char			*mrr;
+	const char			*at_risk;	/* MRR × (1 − H/100) */
+	const char			*what_changed;	/* "Answers accepted −3.10", or NULL */
+	const struct account_alert	*alerts;
+	size_t				 alert_count;
+};
+
+/* A <select> over the list: its name, its label and what may be chosen. */
+struct account_filter {
+	const char		*name;
+	const char		*label;
+	const char		*chosen;
+	const struct choice	*choices;	/* the first: all */
+	size_t			 count;
+};
+
+/* How many accounts are in a band, and what they pay. */
+struct account_share {
+	enum band	 band;
+	int64_t		 accounts;
+	const char	*mrr;
+	int		 width;		/* of 1000 */
+	int		 left;
+};
+
+/*
+ * GET /accounts: view_accounts. Filters band, touch, stage, segment, csm, q.
+ * POST /accounts/alerts/{id}: done=1 or snooze=DAYS, next.
+ */
+struct accounts_page {
+	struct frame			 frame;
+	const struct account_line	*accounts;
+	size_t				 account_count;
+	const struct account_filter	*filters;
+	size_t				 filter_count;
+	bool				 filtered;
+	const char			*q;
+	const struct account_share	*shares;	/* of all accounts */
+	size_t				 share_count;
+	const char			*at_risk;	/* all accounts */
+	int64_t				 open_alerts;
+	const char			*csv;		/* path of the same list as CSV */
+	const char			*here;		/* to come back to after an act */
+	struct pager			 pager;
+};
+
+/* One step of the explanation: what a signal gives or takes. */
+struct account_step {
+	const char	*label;		/* "Answers accepted" */
+	const char	*dimension;
+	const char	*points;	/* "+3.10" */
+	bool		 loss;
+	bool		 known;		/* not connected: counted as the prior */
+	const char	*detail;	/* "0.5495 of 1, weight 3, last 2 days ago" */
+	struct when	 last;
+	int		 left;		/* of 1000: where its bar begins */
+	int		 width;
+};
+
+struct account_dimension {
+	const char	*name;
+	int64_t		 weight;	/* of 100 */
+	const char	*score;		/* D, "52.07"; NULL: nothing is connected */
+	int64_t		 coverage;	/* percent */
+	const char	*points;
+};
+
+struct account_person {
+	struct author	 member;
+	int64_t		 questions;	/* in 90 days */
+	int64_t		 answers;
+	int64_t		 accepted;
+	struct when	 seen;
+	bool		 helps;
+	bool		 silent;	/* helped once, nothing for 30 days */
+};
+
+struct account_event {
+	struct when	 at;
+	const char	*text;		/* "Answer accepted" */
+	const char	*dimension;
+	const char	*link;		/* path, or NULL */
+	bool		 negative;
+	bool		 retracted;
+};
+
+struct chart_tick {
+	int		 x;
+	const char	*label;
+};
+
+/* The score by day, 720 by 200: low 0, high 100. */
+struct account_chart {
+	const char		*path;
+	const struct chart_tick	*ticks;
+	size_t			 tick_count;
+	const struct chart_row {
+		const char	*day;
+		const char	*score;
+		enum band	 band;
+	}			*rows;		/* the table behind, by week */
+	size_t			 row_count;
+	const char		*summary;	/* "From 71.20 to 64.06 in 90 days" */
+};
+
+/* GET /accounts/{id}: view_account */
+struct account_page {
+	struct frame			 frame;
+	const char			*id;
+	const char			*name;
+	const char			*saved;
+	struct account_score		 score;
+	const char			*day;		/* the day it is of */
+	const char			*touch;
+	const char			*stage;
+	const char			*plan;
+	const char			*segment;
+	const char			*mrr;
+	const char			*at_risk;
+	const char			*csm;
+	const char			*domain;
+	bool				 churned;
+	const char			*churn_reason;
+	struct when			 churned_at;
+	struct account_chart		 chart;
+	const struct account_step	*steps;
+	size_t				 step_count;
+	const char			*unknown;	/* points from what is not known */
+	const char			*cap;		/* why the score is capped, or NULL */
+	const char			*next_band;	/* the smallest change that reaches it, or NULL */
+	const char			*receipt;
+	const char			*model;
+	const char			*position;	/* of the log */
+	const struct account_dimension	*dimensions;
+	size_t				 dimension_count;
+	const struct account_alert	*alerts;
+	size_t				 alert_count;
+	const struct account_person	*people;
+	size_t				 person_count;
+	const struct thread_line	*open_threads;
+	size_t				 open_thread_count;
+	const struct account_event	*events;
+	size_t				 event_count;
+	const char			*more_events;	/* path, or NULL */
+	const struct account_step	*autopsy;	/* what it lost in the 90 days before it left */
+	size_t				 autopsy_count;
+	const char			*here;
+};
+
+/*
+ * GET and POST /accounts/new and /accounts/{id}/edit: view_account_form
+ * Fields: id (new only), name, domain, touch, stage, plan, segment, mrr, csm.
+ */
+struct account_form_page {
+	struct frame		 frame;
+	struct form		 form;
+	bool			 fresh;
+	const char		*action;
+	const char		*back;
+	const char		*id;
+	const char		*name;
+	const char		*domain;
+	const char		*touch;
+	const char		*stage;
+	const char		*plan;
+	const char		*segment;
+	const char		*mrr;
+	const char		*csm;
+	const struct choice	*touches;	/* the first: by rule */
+	size_t			 touch_count;
+	const struct choice	*stages;
+	size_t			 stage_count;
+	const struct choice	*csms;		/* the first: nobody */
+	size_t			 csm_count;
+	const struct account_membership {
+		const char	*member;
+		struct when	 from;
+		struct when	 to;		/* 0: still */
+		const char	*origin;
+	}			*memberships;
+	size_t			 membership_count;
+	struct form		 member_form;	/* POST /accounts/{id}/members: member, from, remove */
+	const char		*member;
+	const char		*from;
+};
+
+/*
+ * GET and POST /accounts/import: view_account_import
+ * Fields: csv, and apply=1 once the preview was seen.
+ */
+struct account_import_page {
+	struct frame		 frame;
+	struct form		 form;
+	const char		*csv;
+	const struct import_row {
+		int64_t		 line;
+		const char	*id;
+		const char	*verdict;	/* "new", "changed", "same", "wrong" */
+		const char	*detail;
+	}			*rows;
+	size_t			 row_count;
+	int64_t			 fresh;
+	int64_t			 changed;
+	int64_t			 same;
+	int64_t			 wrong;
+	bool			 applied;
+};
+
+/* An account's place among the quadrants. */
+struct quadrant_dot {
+	const char	*id;
+	const char	*name;
+	int		 x;		/* CSAT, of 1000 */
+	int		 y;		/* NPS from the top, of 1000 */
+	const char	*csat;
+	const char	*nps;
+};
+
+struct quadrant {
+	const char	*name;		/* "Advocates" */
+	const char	*meaning;
+	int64_t		 accounts;
+	const char	*share;		/* "12.5 %" */
+	const char	*interval;	/* Wilson, "8.1–18.7 %" */
+	const char	*alarm;		/* or NULL */
+};
+
+/* A line of a table of figures: a label and its cells. */
+struct figure_row {
+	const char		 *label;
+	const char	*const	 *cells;
+};
+
+struct figure_table {
+	const char		*caption;
+	const char	*const	*columns;	/* the first: of the labels */
+	size_t			 column_count;
+	const struct figure_row	*rows;
+	size_t			 row_count;
+	const char		*empty;		/* what to say when there are no rows */
+};
+
+/* A figure that is read at a glance. */
+struct headline {
+	const char	*value;
+	const char	*label;
+	const char	*note;		/* or NULL */
+	bool		 bad;
+};
+
+struct load_line {
+	const char	*csm;
+	int64_t		 accounts;
+	const char	*mrr;
+	int		 width;		/* of 1000 */
+	int		 grade;		/* 0 fine, 1 amber, 2 red */
+};
+
+/* GET /accounts/map: view_accounts_map */
+struct accounts_map_page {
+	struct frame			 frame;
+	const struct quadrant		*quadrants;	/* VIP support, advocates, churners, wildcards */
+	size_t				 quadrant_count;
+	const char			*unclassified;
+	const struct quadrant_dot	*dots;
+	size_t				 dot_count;
+	const struct headline		*churn;
+	size_t				 churn_count;
+	struct figure_table		 cohorts;
+	struct figure_table		 csat;
+	struct figure_table		 touches;
+	const struct load_line		*loads;
+	size_t				 load_count;
+};
+
+/* GET /accounts/community: view_accounts_community */
+struct accounts_community_page {
+	struct frame			 frame;
+	const struct headline		*headlines;
+	size_t				 headline_count;
+	struct figure_table		 months;
+	struct figure_table		 responses;
+	struct figure_table		 helpers;
+	const char			*path;		/* resolution rate by month, 720 by 160 */
+	const struct chart_tick		*ticks;
+	size_t				 tick_count;
+};
+
+/* What the smaller views show. */
+struct account_alerts {
+	const struct account_alert	*list;
+	size_t				 count;
+	const char			*account;	/* its name */
+	const char			*here;		/* to come back to */
+};
+
+struct account_row {
+	const struct account_line	*line;
+	const char			*here;
+};
+
+struct account_steps {
+	const struct account_step	*list;
+	size_t				 count;
+	const char			*caption;
+};
+
+struct account_select {
+	const struct form	*form;
+	const char		*name;
+	const char		*label;
+	const char		*hint;		/* or NULL */
+	struct choices		 choices;
+};
+
+struct headlines {
+	const struct headline	*list;
+	size_t			 count;
+};
+
+/* "risk", "watch", "healthy", "unknown": a class, and the word of SQL. */
+const char	*band_class(enum band);
+
+/* "At risk" … "Not enough data" */
+const char	*band_word(enum band);
+
+/* Hundredths of a point with their sign: +3.10, −0.05, 0.00 */
+void		 show_points(struct html *, int64_t hundredths);
+
+#endif

@@ -106,7 +106,8 @@ $(STATIC): static/build.mjs $(wildcard static/css/* static/js/* static/icons/* s
 	$(SAY)node static/build.mjs $(@D)
 
 $(NPM): tests/package.json tests/package-lock.json
-	npm ci --prefix tests --no-audit --no-fund --silent
+	@npm ci --prefix tests --no-audit --no-fund --loglevel=error || { \
+	    echo "cannot install the npm packages of tests/package-lock.json; npm says why above" >&2; exit 1; }
 	@touch $@
 
 # Tests

@@ -52,6 +52,17 @@ export function run(words, { input = '', env = {}, cwd = ROOT } = {}) {
 	});
 }
 
+/** The process ids of all whose command line mentions `text`. */
+export function processes(text) {
+	return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
+		try {
+			return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
+		} catch {
+			return false;
+		}
+	});
+}
+
 /** A data directory that is removed when the process ends. */
 export function makeData() {
 	const folder = mkdtempSync(join(tmpdir(), 'forum-test-'));

@@ -46,6 +46,8 @@ cluster_open(struct cluster *cluster, const struct place *place)
 		cluster_close(cluster);
 		return false;
 	}
+	/* initdb inherits it: should we be killed, the next waits for its end. */
+	(void)fcntl(start, F_SETFD, 0);
 	opened = find_or_start(cluster);
 	close(start);
 	if (!opened)

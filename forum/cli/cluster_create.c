@@ -22,6 +22,7 @@
 
 #define PROGRAMS	"/usr/lib/postgresql/*/bin/postgres"
 #define OLDEST		15
+#define DIGITS		"0123456789."
 
 /* Where to begin for a forum on one machine; postgresql.conf says the same. */
 static const char	comfort[] =
@@ -87,6 +88,9 @@ cluster_find_programs(struct cluster *cluster)
 		globfree(&found);
 	if (best != 0)
 		return true;
+	if (need != NULL && (*need == '\0' || need[strspn(need, DIGITS)] != '\0'))
+		return message_fail("%s/PG_VERSION is damaged: it names no "
+		    "version; restore it from a backup", cluster->directory);
 	if (need != NULL)
 		return message_fail("%s was made by PostgreSQL %s, which is not "
 		    "installed; run `apt-get install postgresql-%s`, or move "
@@ -202,7 +206,9 @@ run_initdb(struct cluster *cluster, const char *new,
 	close(file);
 	if (made)
 		return true;
-	why = log_last(arena, log, before, "error:");
+	why = log_last(arena, log, before, "FATAL:");
+	if (why == NULL)
+		why = log_last(arena, log, before, "error:");
 	return message_fail("cannot make the database cluster: %s (see %s)",
 	    why != NULL ? why : "initdb failed", log);
 }

@@ -113,6 +113,9 @@ wait_until_ready(struct cluster *cluster, off_t before)
 		    waitpid(cluster->guardian, NULL, WNOHANG) != 0) {
 			cluster->guardian = 0;
 			why = log_last(arena, log, before, "FATAL:");
+			/* Before it reads its configuration it says so. */
+			if (why == NULL)
+				why = log_last(arena, log, before, "postgres:");
 			return message_fail("PostgreSQL did not start%s%s; see %s",
 			    why != NULL ? ": " : "", why != NULL ? why : "", log);
 		}

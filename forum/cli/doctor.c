@@ -64,7 +64,7 @@ doctor_check(const struct place *place, int argc, char **argv)
 	examination.served = is_served(place);
 	/* Looking shall make no database where there is none. */
 	if (place_exists(place) && (external ||
-	    access(place_path(place, "postgres/PG_VERSION"), F_OK) == 0)) {
+	    access(place_path(place, "postgres"), F_OK) == 0)) {
 		healthy = connection_open(&connection, place);
 		if (healthy)
 			examination.connection = &connection;

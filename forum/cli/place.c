@@ -217,6 +217,9 @@ explain(const char *what, const char *path)
 	int		error = errno;
 	struct stat	found;
 
+	if (stat(path, &found) == 0 && !S_ISDIR(found.st_mode))
+		return message_fail("%s %s: it is not a directory; move it away or "
+		    "choose another directory with --data", what, path);
 	if (error == EACCES && stat(path, &found) == 0)
 		return message_fail("%s %s: it belongs to the user with id %u; "
 		    "run as that user or choose another directory with --data",

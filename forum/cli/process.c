@@ -39,16 +39,28 @@ process_start(const struct program *program)
 bool
 process_run(const struct program *program)
 {
-	pid_t	child;
-	int	status;
+	sigset_t	news, before;
+	pid_t		child, ended = 0;
+	int		status = -1, number, told = 0;
 
-	if ((child = process_start(program)) < 0)
-		return false;
-	while (waitpid(child, &status, 0) < 0) {
-		if (errno != EINTR)
-			return false;
+	sigemptyset(&news);
+	sigaddset(&news, SIGCHLD);
+	sigaddset(&news, SIGINT);
+	sigaddset(&news, SIGTERM);
+	sigaddset(&news, SIGHUP);
+	sigprocmask(SIG_BLOCK, &news, &before);
+	if ((child = process_start(program)) > 0) {
+		while ((ended = waitpid(child, &status, WNOHANG)) == 0) {
+			if (sigwait(&news, &number) != 0 || number == SIGCHLD)
+				continue;
+			told = number;
+			(void)kill(-child, SIGTERM);
+		}
 	}
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (told != 0)
+		raise(told);
+	return ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 bool

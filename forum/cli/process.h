@@ -22,7 +22,11 @@ struct program {
  */
 pid_t	process_start(const struct program *);
 
-/* Starts the program and waits for its end; whether it ended well. */
+/*
+ * Starts the program and waits for its end; whether it ended well. Who tells us
+ * to stop meanwhile (SIGINT, SIGTERM, SIGHUP) tells it and its children too: the
+ * signal takes effect here when they are gone.
+ */
 bool	process_run(const struct program *);
 
 /* Whether the process ended within `seconds`. It need not be our child. */

@@ -6,20 +6,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { FORUM, environment, makeData, run, start } from '../server.mjs';
+import { FORUM, environment, makeData, processes, run, start } from '../server.mjs';
 
 const MEMBER = ['--email', 'somebody@example.com', '--password', 'a long password'];
-
-/** The process ids of all whose command line mentions `text`. */
-function processes(text) {
-	return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
-		try {
-			return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
-		} catch {
-			return false;
-		}
-	});
-}
 
 async function until(what, happens) {
 	for (let i = 0; i < 200; i++) {

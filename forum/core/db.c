@@ -44,7 +44,8 @@ db_ask_params(struct request *rq, step_function next, const char *sql,
 
 	db_rows_free(rq);
 	ask->next = next;
-	ask->harmless = rq->method == METHOD_GET;
+	ask->acts = rq->method != METHOD_GET;
+	ask->harmless = !ask->acts;
 	ask->tries = 0;
 	http_request_sleep(rq->http);
 	pool_enqueue(ask);
@@ -69,6 +70,8 @@ db_tell_params(void (*heard)(const struct rows *), const char *sql, size_t count
 
 	ask->arena = arena;
 	ask->heard = heard;
+	ask->acts = heard == NULL;
+	ask->harmless = !ask->acts;
 	add_call(ask, sql, count, params);
 	pool_enqueue(ask);
 }

@@ -29,12 +29,16 @@ struct db_ask {
 	struct call		 calls[CALLS_MAX];
 	size_t			 call_count;
 	bool			 viewer_first;	/* calls[0] asks whose page it is */
-	bool			 queued;
+	struct db_queue		*queue;		/* in which it waits, or NULL */
+	bool			 acts;		/* may change something: waits with those that do */
 	bool			 harmless;	/* may be asked again when nobody knows whether it was done */
 	int			 tries;
 	void			(*heard)(const struct rows *);	/* of db_tell */
-	uint64_t		 since;
+	uint64_t		 since;		/* ms */
+	uint64_t		 asked_at;	/* the same, of metric_clock */
 };
+
+struct db_queue;
 
 /* Puts a question into the queue; it goes out as soon as a connection is free. */
 void	pool_enqueue(struct db_ask *);

@@ -1,81 +1,79 @@
 /*
- * The connections of a worker to the database.
+ * A worker's connections to the database, and who gets one.
  *
- * A question (struct db_ask) is a few calls that go out as one pipeline. It
- * stands in the queue until a connection is free. A connection's life:
+ * Reads and acts wait in queues of their own, and acts get no more than most
+ * of the connections: a lock that somebody holds must not keep readers waiting.
  *
- *	CLOSED ─ open_connection ▶ CONNECTING ─ PQconnectPoll ▶ IDLE ⇄ BUSY
- *	   ▲                                                      │
- *	   └──────────────── lose_connection ◀────────────────────┘
+ * While the database is away, a question is kept for a moment, because a restart
+ * takes no longer; then each is answered as soon as one try to connect that
+ * began after it has failed. So nobody waits for nothing, and the first that
+ * is asked when the database is back is answered.
  */
 #include "core/db_ask.h"
 
-#include <sys/epoll.h>
-
 #include <kore.h>
 
-#include "core/log.h"
+#include "core/conf.h"
+#include "core/db_link.h"
+#include "core/db_queue.h"
 #include "core/metric.h"
 #include "core/refusal.h"
-#include "core/statement.h"
 
 enum {
-	CONNECTIONS = 8,		/* of each worker */
-	QUEUE_MAX = 1000,		/* questions waiting; beyond it: 503 */
-	WAIT_MAX = 5 * 1000,		/* ms a question waits for a connection */
-	ANSWER_MAX = 15 * 1000,		/* ms; beyond statement_timeout */
-	CONNECT_MAX = 5 * 1000,		/* ms */
-	GRACE = 800,			/* ms in which a server that just restarts may come back */
-	CONNECT_AGAIN = 30,		/* ms between tries while there is grace */
+	LINKS_MAX = 32,
+	LINKS_USUAL = 8,
+	READS_MAX = 500,		/* waiting */
+	ACTS_MAX = 250,
+	PATIENCE = 1000,		/* ms; a queue whose first waits longer takes no more */
+	WAIT_MAX = 3 * 1000,		/* ms that a question waits for a connection */
+	CONNECT_MAX = 3 * 1000,		/* ms */
+	ANSWER_MAX = 10 * 1000,		/* ms; beyond statement_timeout */
+	GRACE = 700,			/* ms in which a server that just restarts may come back */
+	PAUSE_FIRST = 20,		/* ms between tries to connect; then twice as long each time */
+	PAUSE_LAST = 160,
 	TRIES = 3,			/* of what was undone for no fault of its own */
-	SWEEP_EVERY = 500,		/* ms */
+	SWEEP_EVERY = 200,		/* ms */
 };
 
-enum state { CLOSED, CONNECTING, IDLE, BUSY };
+static struct db_queue	*queue_of(const struct db_ask *);
+static void		 dispatch(void);
+static void		 give(struct db_link *);
+static void		 open_one(void);
+static void		 drop_dead(void);
+static void		 wait_or_refuse(uint64_t);
+static void		 try_again_soon(void);
+static void		 on_try_again(void *, u_int64_t);
+static void		 on_sweep(void *, u_int64_t);
+static void		 sweep_queue(struct db_queue *, uint64_t);
+static void		 refuse_before(struct db_queue *, uint64_t);
+static void		 refuse(struct db_ask *);
+static void		 show_queues(void);
+static size_t		 count(enum link_state);
 
-struct db_connection {
-	struct kore_event	 event;		/* first: Kore casts to it */
-	PGconn			*pg;
-	enum state		 state;
-	struct statements	 statements;
-	struct statements	 sent;		/* to be prepared by the present pipeline */
-	struct db_ask		*ask;
-	size_t			 answering;	/* which of the ask's calls comes next */
-	PGresult		*error;		/* the first */
-	uint64_t		 since;
-	uint64_t		 sent_at;	/* of metric_clock */
-};
-
-static void	on_event(void *, int);
-static void	on_sweep(void *, u_int64_t);
-static void	dispatch(void);
-static struct db_ask *take_first(void);
-static void	put_back(struct db_ask *);
-static void	open_connection(struct db_connection *);
-static void	go_on_connecting(struct db_connection *);
-static void	lose_connection(struct db_connection *, const char *);
-static void	drop_dead(void);
-static void	wait_or_answer(void);
-static void	on_connect_again(void *, u_int64_t);
-static void	send_ask(struct db_connection *, struct db_ask *);
-static bool	send_call(struct db_connection *, struct call *);
-static void	flush(struct db_connection *);
-static void	read_answers(struct db_connection *);
-static void	keep_answer(struct db_connection *, PGresult *);
-static void	finish_ask(struct db_connection *);
-static void	watch(struct db_connection *, int);
-
-static TAILQ_HEAD(, db_ask)	queue = TAILQ_HEAD_INITIALIZER(queue);
-static size_t			queue_length;
-static struct db_connection	pool[CONNECTIONS];
-static const char		*conninfo;
+static struct db_link	 links[LINKS_MAX];
+static size_t		 link_count = LINKS_USUAL;
+static size_t		 acts_most;	/* connections that acts may have */
+static size_t		 acts_busy;
+static struct db_queue	 reads, acts;
+static const char	*conninfo;
+static uint64_t		 away_since;	/* ms: nothing can be connected since then; 0: it can */
+static uint64_t		 retry_pause;
+static bool		 trying_soon;
 
 void
 pool_init(const char *info)
 {
+	int	wanted = conf()->connections;
+
 	conninfo = info;
-	for (size_t i = 0; i < CONNECTIONS; i++)
-		pool[i].event.handle = on_event;
+	if (wanted > 0)
+		link_count = wanted < LINKS_MAX ? (size_t)wanted : LINKS_MAX;
+	acts_most = link_count - link_count / 4;
+	for (size_t i = 0; i < link_count; i++)
+		link_init(&links[i]);
+	queue_init(&reads, READS_MAX, PATIENCE);
+	queue_init(&acts, ACTS_MAX, PATIENCE);
+	retry_pause = PAUSE_FIRST;
 	kore_timer_add(on_sweep, SWEEP_EVERY, NULL, 0);
 }
 
@@ -83,335 +81,93 @@ void
 pool_enqueue(struct db_ask *ask)
 {
 	ask->since = kore_time_ms();
-	if (queue_length >= QUEUE_MAX) {
+	ask->asked_at = metric_clock();
+	if (!queue_add(queue_of(ask), ask, ask->since)) {
 		metric_add(METRIC_DB_REFUSED, 1);
-		db_answer(ask, refusal_away());
+		refuse(ask);
 		return;
 	}
-	TAILQ_INSERT_TAIL(&queue, ask, list);
-	ask->queued = true;
-	metric_set(METRIC_DB_QUEUE, (int64_t)++queue_length);
 	dispatch();
 }
 
 bool
 pool_withdraw(struct db_ask *ask)
 {
-	if (!ask->queued)
+	if (ask->queue == NULL)
 		return false;
-	TAILQ_REMOVE(&queue, ask, list);
-	ask->queued = false;
-	metric_set(METRIC_DB_QUEUE, (int64_t)--queue_length);
+	queue_remove(ask->queue, ask);
 	return true;
 }
 
-/* The question that has waited longest; NULL when none does. */
-static struct db_ask *
-take_first(void)
+static struct db_queue *
+queue_of(const struct db_ask *ask)
 {
-	struct db_ask	*ask = TAILQ_FIRST(&queue);
-
-	if (ask != NULL)
-		pool_withdraw(ask);
-	return ask;
-}
-
-/* To be asked again, before all others. */
-static void
-put_back(struct db_ask *ask)
-{
-	TAILQ_INSERT_HEAD(&queue, ask, list);
-	ask->queued = true;
-	metric_set(METRIC_DB_QUEUE, (int64_t)++queue_length);
+	return ask->acts ? &acts : &reads;
 }
 
 /* Gives waiting questions to free connections; opens one more if all are busy. */
 static void
 dispatch(void)
 {
-	struct db_connection	*closed = NULL;
-	struct db_ask		*ask;
-	size_t			 opening = 0;
+	size_t	acts_room = acts_most - acts_busy;
 
-	for (size_t i = 0; i < CONNECTIONS; i++) {
-		struct db_connection	*connection = &pool[i];
+	for (size_t i = 0; i < link_count; i++)
+		if (links[i].state == LINK_IDLE)
+			give(&links[i]);
+	if (reads.length + (acts.length < acts_room ? acts.length : acts_room) > count(LINK_CONNECTING))
+		open_one();
+	show_queues();
+}
 
-		if (connection->state == IDLE && (ask = take_first()) != NULL)
-			send_ask(connection, ask);
-		else if (connection->state == CLOSED && closed == NULL)
-			closed = connection;
-		else if (connection->state == CONNECTING)
-			opening++;
-	}
-	if (closed != NULL && queue_length > opening)
-		open_connection(closed);
+/* Who has waited longer goes first. */
+static void
+give(struct db_link *link)
+{
+	struct db_ask	*act = acts_busy < acts_most ? queue_first_before(&acts, UINT64_MAX) : NULL;
+	struct db_ask	*read = queue_first_before(&reads, UINT64_MAX);
+	struct db_ask	*ask = act == NULL || (read != NULL && read->since <= act->since) ? read : act;
+
+	if (ask == NULL)
+		return;
+	queue_remove(ask->queue, ask);
+	acts_busy += ask->acts;
+	metric_time(METRIC_DB_WAIT, metric_clock() - ask->asked_at);
+	link_send(link, ask);
 }
 
 static void
-open_connection(struct db_connection *connection)
+open_one(void)
 {
-	static const char *const	keywords[] = {
-	    "dbname", "application_name", "client_encoding", "connect_timeout", "options", NULL };
-	const char *const		values[] = {
-	    conninfo, "touchstone", "UTF8", "5",
-	    "-c timezone=UTC -c datestyle=ISO -c statement_timeout=10s -c lock_timeout=5s", NULL };
-
-	connection->pg = PQconnectStartParams(keywords, values, 1);
-	connection->since = kore_time_ms();
-	connection->state = CONNECTING;
-	if (connection->pg == NULL || PQstatus(connection->pg) == CONNECTION_BAD)
-		lose_connection(connection, "cannot connect");
-	else
-		watch(connection, EPOLLOUT);
+	/* While it is away one try at a time is enough, and not too often. */
+	if (away_since != 0 && (trying_soon || count(LINK_CONNECTING) > 0))
+		return;
+	for (size_t i = 0; i < link_count; i++)
+		if (links[i].state == LINK_CLOSED) {
+			link_open(&links[i], conninfo);
+			return;
+		}
 }
 
-static void
-go_on_connecting(struct db_connection *connection)
+void
+pool_connected(void)
 {
-	switch (PQconnectPoll(connection->pg)) {
-	case PGRES_POLLING_READING:
-		watch(connection, EPOLLIN);
-		return;
-	case PGRES_POLLING_WRITING:
-		watch(connection, EPOLLOUT);
-		return;
-	case PGRES_POLLING_OK:
-		break;
-	default:
-		lose_connection(connection, "cannot connect");
-		return;
-	}
-	if (PQsetnonblocking(connection->pg, 1) != 0 || PQenterPipelineMode(connection->pg) != 1) {
-		lose_connection(connection, "no pipeline");
-		return;
-	}
-	metric_add(METRIC_DB_RECONNECTS, 1);
-	statements_reset(&connection->statements);
-	connection->state = IDLE;
-	watch(connection, EPOLLIN | EPOLLRDHUP);
+	away_since = 0;
+	retry_pause = PAUSE_FIRST;
 	dispatch();
 }
 
-/* A connecting libpq may change its socket; closing one takes it off epoll. */
-static void
-watch(struct db_connection *connection, int what)
+void
+pool_answered(struct db_link *link, struct db_ask *ask, PGresult *error)
 {
-	kore_platform_event_schedule(PQsocket(connection->pg), what, 0, connection);
-}
+	struct refusal	refusal = { 0 };
 
-static void
-lose_connection(struct db_connection *connection, const char *why)
-{
-	struct db_ask	*ask = connection->ask;
-	bool		 connecting = connection->state == CONNECTING;
-	size_t		 others = 0;
-
-	if (connection->state != IDLE)
-		log_line("database: %s: %s", why,
-		    connection->pg != NULL ? PQerrorMessage(connection->pg) : "no memory");
-	PQclear(connection->error);
-	PQfinish(connection->pg);
-	*connection = (struct db_connection){ .event.handle = on_event };
-	if (ask != NULL) {
-		db_drop_answers(ask);
-		/* What ended this one has often ended all: the next try is not for another dead one. */
-		drop_dead();
-		if (!ask->harmless || ask->request == NULL ||
-		    (ask->tries > 1 && kore_time_ms() - ask->since >= GRACE))
-			db_answer(ask, refusal_away());
-		else
-			put_back(ask);
-	}
-	for (size_t i = 0; i < CONNECTIONS; i++)
-		others += pool[i].state != CLOSED;
-	if (connecting && others == 0)
-		wait_or_answer();
-	else
-		dispatch();
-}
-
-/* Closes the idle connections that the server has closed, before their events arrive. */
-static void
-drop_dead(void)
-{
-	for (size_t i = 0; i < CONNECTIONS; i++) {
-		struct db_connection	*connection = &pool[i];
-
-		if (connection->state == IDLE && PQconsumeInput(connection->pg) != 1) {
-			PQfinish(connection->pg);
-			*connection = (struct db_connection){ .event.handle = on_event };
-		}
-	}
-}
-
-/*
- * Nothing is connected and nothing can be. A server that was just restarted is
- * given a moment; beyond it, waiting would only make it worse.
- */
-static void
-wait_or_answer(void)
-{
-	uint64_t	 now = kore_time_ms();
-	struct db_ask	*ask;
-
-	while ((ask = TAILQ_FIRST(&queue)) != NULL && now - ask->since >= GRACE) {
-		pool_withdraw(ask);
-		db_answer(ask, refusal_away());
-	}
-	if (ask != NULL)
-		kore_timer_add(on_connect_again, CONNECT_AGAIN, NULL, KORE_TIMER_ONESHOT);
-}
-
-static void
-on_connect_again(void *unused, u_int64_t now)
-{
-	(void)unused;
-	(void)now;
-	dispatch();
-}
-
-static void
-send_ask(struct db_connection *connection, struct db_ask *ask)
-{
-	connection->ask = ask;
-	connection->state = BUSY;
-	connection->sent_at = metric_clock();
-	connection->since = kore_time_ms();
-	connection->answering = 0;
-	ask->tries++;
-	statements_reset(&connection->sent);
-	for (size_t i = 0; i < ask->call_count; i++)
-		if (!send_call(connection, &ask->calls[i])) {
-			lose_connection(connection, "cannot send");
-			return;
-		}
-	if (PQpipelineSync(connection->pg) != 1)
-		lose_connection(connection, "cannot send");
-	else
-		flush(connection);
-}
-
-static bool
-send_call(struct db_connection *connection, struct call *call)
-{
-	int		 statement = statement_number(call->sql);
-	const char	*name = statement_name(statement);
-
-	if (!statements_has(&connection->statements, statement) &&
-	    !statements_has(&connection->sent, statement)) {
-		if (PQsendPrepare(connection->pg, name, call->sql, 0, NULL) != 1)
-			return false;
-		statements_add(&connection->sent, statement);
-	}
-	return PQsendQueryPrepared(connection->pg, name, (int)call->count,
-	    call->params, NULL, NULL, 0) == 1;
-}
-
-static void
-flush(struct db_connection *connection)
-{
-	int	left = PQflush(connection->pg);
-
-	if (left < 0)
-		lose_connection(connection, "cannot send");
-	else
-		watch(connection, EPOLLIN | EPOLLRDHUP | (left > 0 ? EPOLLOUT : 0));
-}
-
-static void
-on_event(void *arg, int error)
-{
-	struct db_connection	*connection = arg;
-
-	connection->event.flags = 0;
-	if (connection->state == CONNECTING) {
-		go_on_connecting(connection);
-		return;
-	}
-	if (PQconsumeInput(connection->pg) != 1 ||
-	    (error != 0 && connection->state == IDLE)) {
-		lose_connection(connection, "lost");
-		return;
-	}
-	if (connection->state == BUSY) {
-		flush(connection);
-		if (connection->state == BUSY)
-			read_answers(connection);
-	}
-}
-
-/* Takes what has arrived; each call ends with a NULL, the pipeline with a sync. */
-static void
-read_answers(struct db_connection *connection)
-{
-	PGresult	*result;
-	bool		 between = false;
-
-	while (PQisBusy(connection->pg) == 0) {
-		result = PQgetResult(connection->pg);
-		if (result == NULL) {
-			if (between || PQstatus(connection->pg) == CONNECTION_BAD)
-				break;
-			between = true;
-			continue;
-		}
-		between = false;
-		if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
-			PQclear(result);
-			finish_ask(connection);
-			return;
-		}
-		keep_answer(connection, result);
-	}
-	if (PQstatus(connection->pg) == CONNECTION_BAD)
-		lose_connection(connection, "lost");
-}
-
-static void
-keep_answer(struct db_connection *connection, PGresult *result)
-{
-	struct db_ask	*ask = connection->ask;
-	struct call	*call;
-
-	if (connection->answering >= ask->call_count) {
-		PQclear(result);
-		return;
-	}
-	call = &ask->calls[connection->answering];
-	switch (PQresultStatus(result)) {
-	case PGRES_COMMAND_OK:		/* the answer to a Prepare */
-		statements_add(&connection->statements, statement_number(call->sql));
-		PQclear(result);
-		return;
-	case PGRES_TUPLES_OK:
-		call->result = result;
-		connection->answering++;
-		return;
-	default:
-		if (connection->error == NULL && PQresultStatus(result) == PGRES_FATAL_ERROR)
-			connection->error = result;
-		else
-			PQclear(result);
-	}
-}
-
-static void
-finish_ask(struct db_connection *connection)
-{
-	struct db_ask	*ask = connection->ask;
-	PGresult	*error = connection->error;
-	struct refusal	 refusal = { 0 };
-
-	metric_time(METRIC_DB_QUERY, metric_clock() - connection->sent_at);
-	connection->ask = NULL;
-	connection->error = NULL;
-	connection->state = IDLE;
+	acts_busy -= ask->acts;
 	if (error != NULL && refusal_is_passing(error) && ask->tries < TRIES) {
 		/* Undone as a whole; plans made before a deploy go with the connection. */
 		PQclear(error);
 		db_drop_answers(ask);
-		lose_connection(connection, "asking again");
-		pool_enqueue(ask);
+		queue_put_back(queue_of(ask), ask);
+		link_close(link, "asking again");
 		return;
 	}
 	if (error != NULL) {
@@ -423,23 +179,126 @@ finish_ask(struct db_connection *connection)
 	db_answer(ask, refusal);
 }
 
+void
+pool_lost(struct db_ask *ask, bool connecting, uint64_t since)
+{
+	if (ask != NULL) {
+		acts_busy -= ask->acts;
+		/* What ended this one has often ended all: the next try is not for another dead one. */
+		drop_dead();
+		if (ask->harmless && ask->tries < TRIES && (ask->request != NULL || ask->heard != NULL))
+			queue_put_back(queue_of(ask), ask);
+		else
+			refuse(ask);
+	}
+	if (connecting && count(LINK_IDLE) + count(LINK_BUSY) == 0)
+		wait_or_refuse(since);
+	else
+		dispatch();
+}
+
+/* Closes the idle connections that the server has closed, before their events arrive. */
+static void
+drop_dead(void)
+{
+	for (size_t i = 0; i < link_count; i++)
+		(void)link_drop_dead(&links[i]);
+}
+
+/* A try to connect that began at `since` has failed, and there is no connection left. */
+static void
+wait_or_refuse(uint64_t since)
+{
+	uint64_t	now = kore_time_ms();
+
+	if (away_since == 0)
+		away_since = now;
+	if (now - away_since >= GRACE) {
+		refuse_before(&reads, since);
+		refuse_before(&acts, since);
+	}
+	if (reads.length + acts.length > 0)
+		try_again_soon();
+}
+
+static void
+try_again_soon(void)
+{
+	if (trying_soon)
+		return;
+	trying_soon = true;
+	kore_timer_add(on_try_again, retry_pause, NULL, KORE_TIMER_ONESHOT);
+	retry_pause = retry_pause * 2 < PAUSE_LAST ? retry_pause * 2 : PAUSE_LAST;
+}
+
+static void
+on_try_again(void *unused, u_int64_t now)
+{
+	(void)unused;
+	(void)now;
+	trying_soon = false;
+	dispatch();
+}
+
 /* Ends what takes too long: no visitor waits for ever. */
 static void
 on_sweep(void *unused, u_int64_t now)
 {
-	struct db_ask	*ask;
+	bool	open = count(LINK_IDLE) + count(LINK_BUSY) > 0;
 
 	(void)unused;
-	while ((ask = TAILQ_FIRST(&queue)) != NULL && now - ask->since > WAIT_MAX && now > ask->since) {
-		pool_withdraw(ask);
-		db_answer(ask, refusal_away());
-	}
-	for (size_t i = 0; i < CONNECTIONS; i++) {
-		struct db_connection	*connection = &pool[i];
-		uint64_t		 limit = connection->state == CONNECTING ? CONNECT_MAX : ANSWER_MAX;
+	sweep_queue(&reads, now - (open ? WAIT_MAX : GRACE));
+	sweep_queue(&acts, now - (open ? WAIT_MAX : GRACE));
+	for (size_t i = 0; i < link_count; i++) {
+		struct db_link	*link = &links[i];
+		uint64_t	 limit = link->state == LINK_CONNECTING ? CONNECT_MAX : ANSWER_MAX;
 
-		if ((connection->state == CONNECTING || connection->state == BUSY) &&
-		    now > connection->since && now - connection->since > limit)
-			lose_connection(connection, "too slow");
+		if ((link->state == LINK_CONNECTING || link->state == LINK_BUSY) &&
+		    now > link->since && now - link->since > limit)
+			link_close(link, "too slow");
 	}
+	show_queues();
+}
+
+static void
+sweep_queue(struct db_queue *queue, uint64_t then)
+{
+	size_t	before = queue->length;
+
+	refuse_before(queue, then);
+	metric_add(METRIC_DB_TOO_LATE, (int64_t)(before - queue->length));
+}
+
+/* Refuses all that have waited since before `then`. */
+static void
+refuse_before(struct db_queue *queue, uint64_t then)
+{
+	struct db_ask	*ask;
+
+	while ((ask = queue_first_before(queue, then)) != NULL) {
+		queue_remove(queue, ask);
+		refuse(ask);
+	}
+}
+
+static void
+refuse(struct db_ask *ask)
+{
+	db_answer(ask, refusal_away());
+}
+
+static void
+show_queues(void)
+{
+	metric_set(METRIC_DB_QUEUE, (int64_t)(reads.length + acts.length));
+}
+
+static size_t
+count(enum link_state state)
+{
+	size_t	found = 0;
+
+	for (size_t i = 0; i < link_count; i++)
+		found += links[i].state == state;
+	return found;
 }

@@ -1,0 +1,257 @@
+/* One connection to the database: connecting, sending a question, reading its answers. */
+#include "core/db_link.h"
+
+#include <sys/epoll.h>
+
+#include "core/log.h"
+#include "core/metric.h"
+
+/*
+ * What a session may take, in PostgreSQL's words: no statement holds a
+ * connection for longer, no lock is waited for longer, and a transaction whose
+ * client is gone ends.
+ */
+#define LIMITS	"-c statement_timeout=8s -c lock_timeout=3s -c idle_in_transaction_session_timeout=10s"
+
+static void	on_event(void *, int);
+static void	go_on_connecting(struct db_link *);
+static bool	send_call(struct db_link *, struct call *);
+static void	flush(struct db_link *);
+static void	read_answers(struct db_link *);
+static void	keep_answer(struct db_link *, PGresult *);
+static void	finish(struct db_link *);
+static void	watch(struct db_link *, int);
+static void	forget(struct db_link *);
+
+void
+link_init(struct db_link *link)
+{
+	*link = (struct db_link){ .event.handle = on_event };
+}
+
+void
+link_open(struct db_link *link, const char *conninfo)
+{
+	/* Whoever is further away than a socket must not hang for ever; keys and tickets are files to be searched for. */
+	static const char *const	keywords[] = {
+	    "dbname", "application_name", "client_encoding", "tcp_user_timeout", "keepalives_idle", "gssencmode",
+	    "options", NULL };
+	const char *const		values[] = {
+	    conninfo, "touchstone", "UTF8", "10000", "10", "disable",
+	    "-c timezone=UTC -c datestyle=ISO " LIMITS, NULL };
+
+	link->pg = PQconnectStartParams(keywords, values, 1);
+	link->since = kore_time_ms();
+	link->state = LINK_CONNECTING;
+	if (link->pg == NULL || PQstatus(link->pg) == CONNECTION_BAD)
+		link_close(link, "cannot connect");
+	else
+		watch(link, EPOLLOUT);
+}
+
+void
+link_send(struct db_link *link, struct db_ask *ask)
+{
+	link->ask = ask;
+	link->state = LINK_BUSY;
+	link->since = kore_time_ms();
+	link->asked_at = metric_clock();
+	link->answering = 0;
+	ask->tries++;
+	statements_reset(&link->sent);
+	for (size_t i = 0; i < ask->call_count; i++)
+		if (!send_call(link, &ask->calls[i])) {
+			link_close(link, "cannot send");
+			return;
+		}
+	if (PQpipelineSync(link->pg) != 1)
+		link_close(link, "cannot send");
+	else
+		flush(link);
+}
+
+void
+link_close(struct db_link *link, const char *why)
+{
+	struct db_ask	*ask = link->ask;
+	bool		 connecting = link->state == LINK_CONNECTING;
+	uint64_t	 since = link->since;
+
+	if (link->state == LINK_BUSY || connecting)
+		log_line("database: %s: %s", why, link->pg != NULL ? PQerrorMessage(link->pg) : "no memory");
+	forget(link);
+	if (ask != NULL)
+		db_drop_answers(ask);
+	pool_lost(ask, connecting, since);
+}
+
+bool
+link_drop_dead(struct db_link *link)
+{
+	if (link->state != LINK_IDLE || PQconsumeInput(link->pg) == 1)
+		return false;
+	forget(link);
+	return true;
+}
+
+static void
+forget(struct db_link *link)
+{
+	if (link->state == LINK_IDLE || link->state == LINK_BUSY) {
+		metric_add(METRIC_DB_CONNECTIONS, -1);
+		metric_add(METRIC_DB_LOST, 1);
+	}
+	PQclear(link->error);
+	PQfinish(link->pg);
+	link_init(link);
+}
+
+static void
+on_event(void *arg, int error)
+{
+	struct db_link	*link = arg;
+
+	link->event.flags = 0;
+	if (link->state == LINK_CONNECTING) {
+		go_on_connecting(link);
+		return;
+	}
+	if (PQconsumeInput(link->pg) != 1 || (error != 0 && link->state == LINK_IDLE)) {
+		link_close(link, "lost");
+		return;
+	}
+	if (link->state == LINK_BUSY) {
+		flush(link);
+		if (link->state == LINK_BUSY)
+			read_answers(link);
+	}
+}
+
+static void
+go_on_connecting(struct db_link *link)
+{
+	switch (PQconnectPoll(link->pg)) {
+	case PGRES_POLLING_READING:
+		watch(link, EPOLLIN);
+		return;
+	case PGRES_POLLING_WRITING:
+		watch(link, EPOLLOUT);
+		return;
+	case PGRES_POLLING_OK:
+		break;
+	default:
+		link_close(link, "cannot connect");
+		return;
+	}
+	if (PQsetnonblocking(link->pg, 1) != 0 || PQenterPipelineMode(link->pg) != 1) {
+		link_close(link, "no pipeline");
+		return;
+	}
+	metric_add(METRIC_DB_CONNECTS, 1);
+	metric_add(METRIC_DB_CONNECTIONS, 1);
+	statements_reset(&link->statements);
+	link->state = LINK_IDLE;
+	watch(link, EPOLLIN | EPOLLRDHUP);
+	pool_connected();
+}
+
+/* A connecting libpq may change its socket; closing one takes it off epoll. */
+static void
+watch(struct db_link *link, int what)
+{
+	kore_platform_event_schedule(PQsocket(link->pg), what, 0, link);
+}
+
+/* The first time on a connection a statement is prepared, in the same round trip. */
+static bool
+send_call(struct db_link *link, struct call *call)
+{
+	int		 statement = statement_number(call->sql);
+	const char	*name = statement_name(statement);
+
+	if (!statements_has(&link->statements, statement) && !statements_has(&link->sent, statement)) {
+		if (PQsendPrepare(link->pg, name, call->sql, 0, NULL) != 1)
+			return false;
+		statements_add(&link->sent, statement);
+	}
+	return PQsendQueryPrepared(link->pg, name, (int)call->count, call->params, NULL, NULL, 0) == 1;
+}
+
+static void
+flush(struct db_link *link)
+{
+	int	left = PQflush(link->pg);
+
+	if (left < 0)
+		link_close(link, "cannot send");
+	else
+		watch(link, EPOLLIN | EPOLLRDHUP | (left > 0 ? EPOLLOUT : 0));
+}
+
+/* Takes what has arrived; each call ends with a NULL, the pipeline with a sync. */
+static void
+read_answers(struct db_link *link)
+{
+	PGresult	*result;
+	bool		 between = false;
+
+	while (PQisBusy(link->pg) == 0) {
+		result = PQgetResult(link->pg);
+		if (result == NULL) {
+			if (between || PQstatus(link->pg) == CONNECTION_BAD)
+				break;
+			between = true;
+			continue;
+		}
+		between = false;
+		if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
+			PQclear(result);
+			finish(link);
+			return;
+		}
+		keep_answer(link, result);
+	}
+	if (PQstatus(link->pg) == CONNECTION_BAD)
+		link_close(link, "lost");
+}
+
+static void
+keep_answer(struct db_link *link, PGresult *result)
+{
+	struct db_ask	*ask = link->ask;
+	struct call	*call;
+
+	if (link->answering >= ask->call_count) {
+		PQclear(result);
+		return;
+	}
+	call = &ask->calls[link->answering];
+	switch (PQresultStatus(result)) {
+	case PGRES_COMMAND_OK:		/* the answer to a Prepare */
+		statements_add(&link->statements, statement_number(call->sql));
+		PQclear(result);
+		return;
+	case PGRES_TUPLES_OK:
+		call->result = result;
+		link->answering++;
+		return;
+	default:
+		if (link->error == NULL && PQresultStatus(result) == PGRES_FATAL_ERROR)
+			link->error = result;
+		else
+			PQclear(result);
+	}
+}
+
+static void
+finish(struct db_link *link)
+{
+	struct db_ask	*ask = link->ask;
+	PGresult	*error = link->error;
+
+	metric_time(METRIC_DB_QUERY, metric_clock() - link->asked_at);
+	link->ask = NULL;
+	link->error = NULL;
+	link->state = LINK_IDLE;
+	pool_answered(link, ask, error);
+}

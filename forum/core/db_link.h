@@ -1,0 +1,54 @@
+/*
+ * Inside core/db: one connection to the database. Its life:
+ *
+ *	CLOSED ─ link_open ▶ CONNECTING ─ PQconnectPoll ▶ IDLE ⇄ BUSY
+ *	   ▲                                                │
+ *	   └───────────────── link_close ◀──────────────────┘
+ *
+ * Nothing here waits: libpq's asynchronous calls are driven by Kore's events.
+ * A question is never cancelled, because asking PostgreSQL to do that is one
+ * more connection that could hang; its own timeouts end what takes too long.
+ */
+#ifndef FORUM_CORE_DB_LINK_H
+#define FORUM_CORE_DB_LINK_H
+
+#include <kore.h>
+
+#include "core/db_ask.h"
+#include "core/statement.h"
+
+enum link_state { LINK_CLOSED, LINK_CONNECTING, LINK_IDLE, LINK_BUSY };
+
+struct db_link {
+	struct kore_event	 event;		/* first: Kore casts to it */
+	PGconn			*pg;
+	enum link_state		 state;
+	struct statements	 statements;	/* that it has prepared */
+	struct statements	 sent;		/* to be prepared by the present pipeline */
+	struct db_ask		*ask;
+	size_t			 answering;	/* which of the ask's calls comes next */
+	PGresult		*error;		/* the first */
+	uint64_t		 since;		/* ms: when it began to connect or was asked */
+	uint64_t		 asked_at;	/* the same, of metric_clock */
+};
+
+void	link_init(struct db_link *);
+
+/* Begins to connect. How it ends, pool_connected or pool_lost hears. */
+void	link_open(struct db_link *, const char *conninfo);
+
+/* Sends a question on an idle connection; pool_answered or pool_lost hears of it. */
+void	link_send(struct db_link *, struct db_ask *);
+
+/* Closes a connection that is of no use any more, and tells pool_lost; `why` is logged. */
+void	link_close(struct db_link *, const char *why);
+
+/* Closes an idle connection if the server has, without a word; whether it did. */
+bool	link_drop_dead(struct db_link *);
+
+/* What the pool does then. Of a question that was lost nobody knows whether it was done. */
+void	pool_connected(void);
+void	pool_answered(struct db_link *, struct db_ask *, PGresult *error);
+void	pool_lost(struct db_ask *lost, bool connecting, uint64_t since);
+
+#endif

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define LOG_LARGE	(16 * 1024 * 1024)
+#define EARLY		"the database system is "
 
 off_t
 log_turn(const char *path)
@@ -54,6 +55,9 @@ log_last(struct arena *arena, const char *path, off_t from, const char *marker)
 				continue;
 			at += strlen(marker);
 			at += strspn(at, " \t");
+			/* Said to us, who asked whether it is ready. */
+			if (strncmp(at, EARLY, strlen(EARLY)) == 0)
+				continue;
 			length = strlen(at);
 			while (length > 0 &&
 			    isspace((unsigned char)at[length - 1]))

@@ -42,3 +42,17 @@ BEGIN
 	EXECUTE format('GRANT EXECUTE ON ALL ROUTINES IN SCHEMA web TO %I', role);
 END
 $$;
+
+-- An import may leave out the checks of foreign keys (sql/import/load), but none of our own triggers.
+DO $$
+DECLARE
+	own record;
+BEGIN
+	FOR own IN
+		SELECT tgrelid::regclass AS place, tgname AS name FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+		WHERE relnamespace = 'forum'::regnamespace AND NOT tgisinternal AND tgenabled = 'O'
+	LOOP
+		EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', own.place, own.name);
+	END LOOP;
+END
+$$;

@@ -62,7 +62,23 @@ async function assertSound() {
 	};
 	for (const [what, statement] of Object.entries(wrong))
 		assert.equal(await one(statement), '0', what);
+	assert.deepEqual(await forum.sql(ORPHANS), [], 'every row refers to one that is there');
 }
+
+/** The foreign keys that do not hold: an import writes without asking them. */
+const ORPHANS = `DO $$
+	DECLARE k record; broken boolean;
+	BEGIN
+		FOR k IN SELECT c.conname, c.conrelid::regclass AS child, c.confrelid::regclass AS parent, a.attname AS refers, b.attname AS id
+			FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+			JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]
+			WHERE c.contype = 'f' AND c.connamespace = 'forum'::regnamespace AND cardinality(c.conkey) = 1
+		LOOP
+			EXECUTE format('SELECT EXISTS (SELECT FROM %s c WHERE %I IS NOT NULL AND NOT EXISTS (SELECT FROM %s p WHERE p.%I = c.%I))',
+				k.child, k.refers, k.parent, k.id, k.refers) INTO broken;
+			IF broken THEN RAISE EXCEPTION '% does not hold', k.conname; END IF;
+		END LOOP;
+	END $$`;
 
 /**
  * The points of an import are those of acting its votes and acceptances out, one after the other: they are taken

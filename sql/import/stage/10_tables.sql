@@ -10,6 +10,10 @@ SET LOCAL work_mem = '64MB';
 SET LOCAL temp_buffers = '64MB';
 SET LOCAL search_path = forum, pg_temp;
 
+-- The words of many posts go into their index at once, sorted, as when an index is made.
+SET LOCAL gin_pending_list_limit = '128MB';
+SET LOCAL maintenance_work_mem = '128MB';
+
 -- What is imported, and where to. One row.
 CREATE TEMP TABLE dump_job (
 	site		text NOT NULL,

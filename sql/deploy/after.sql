@@ -43,7 +43,8 @@ BEGIN
 END
 $$;
 
--- An import may leave out the checks of foreign keys (sql/import/load), but none of our own triggers.
+-- An import leaves out the checks of foreign keys and the triggers that tell of changes (it tells of all at
+-- once, sql/import/load), but none of our other triggers.
 DO $$
 DECLARE
 	own record;
@@ -51,6 +52,7 @@ BEGIN
 	FOR own IN
 		SELECT tgrelid::regclass AS place, tgname AS name FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
 		WHERE relnamespace = 'forum'::regnamespace AND NOT tgisinternal AND tgenabled = 'O'
+		  AND tgname NOT LIKE 'change\_%'
 	LOOP
 		EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', own.place, own.name);
 	END LOOP;

@@ -67,9 +67,11 @@ BEGIN
 		length(btrim(name)) BETWEEN 1 AND 200 AND forum.line_is_plain(name)),
 	    (4, 'domain', 'A domain looks like example.com.',
 		domain IS NULL OR domain ~* '^[[:alnum:]-]+(\.[[:alnum:]-]+)+$'),
-	    (5, 'domain', 'Another account has this domain already.',
+	    (5, 'domain', 'Anybody may have an address there: a public mail domain belongs to no account.',
+		NOT EXISTS (SELECT FROM public_mail_domain p WHERE p.domain = lower(domain))),
+	    (6, 'domain', 'Another account has this domain already.',
 		NOT EXISTS (SELECT FROM account a WHERE a.domain = lower(domain))),
-	    (6, 'touch', 'A touch model is high, low, tech or community.',
+	    (7, 'touch', 'A touch model is high, low, tech or community.',
 		touch IN ('high', 'low', 'tech', 'community'))) checks (place, f, w, fine)
 	WHERE NOT fine ORDER BY place LIMIT 1;
 	IF wrong IS NOT NULL THEN

@@ -154,6 +154,17 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	VALUES (session_add.member, session_add.token_hash, left(coalesce(session_add.address, ''), 64),
 	    left(coalesce(session_add.agent, ''), 300));
 	UPDATE member SET seen_at = now() WHERE id = session_add.member;
+	SELECT forum.visits_note(ARRAY[session_add.member]);
+$$;
+
+-- Notes that members were here today, once each.
+CREATE OR REPLACE FUNCTION forum.visits_note(members bigint[]) RETURNS void
+LANGUAGE sql SET search_path = forum, pg_temp AS $$
+	INSERT INTO visit (member_id, day, at)
+	SELECT DISTINCT m, (now() AT TIME ZONE 'UTC')::date, now() FROM unnest(members) m
+	WHERE NOT EXISTS (SELECT FROM visit v WHERE v.member_id = m AND v.day = (now() AT TIME ZONE 'UTC')::date)
+	ORDER BY m
+	ON CONFLICT DO NOTHING
 $$;
 
 -- Ends the session of a credential. Never refuses.
@@ -197,16 +208,21 @@ END $$;
 -- Notes that sessions were in use, by the hashes of their tokens. What has ended stays ended. For the
 -- web's timer.
 CREATE FUNCTION web.sessions_touch(token_hashes text[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
-	WITH seen AS (
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+DECLARE
+	seen	bigint[];
+BEGIN
+	WITH touched AS (
 		UPDATE session s SET seen_at = now()
 		WHERE s.id IN (SELECT o.id FROM session o
 			WHERE o.token_hash = ANY (token_hashes) AND o.expires_at > now()
 			  AND o.seen_at > now() - interval '14 days' AND o.seen_at < now() - interval '30 seconds'
 			ORDER BY o.id FOR UPDATE)
 		RETURNING s.member_id)
+	SELECT array_agg(DISTINCT member_id) INTO seen FROM touched;
 	UPDATE member m SET seen_at = now()
-	WHERE m.id IN (SELECT o.id FROM member o JOIN seen ON seen.member_id = o.id
-		WHERE o.seen_at IS NULL OR o.seen_at < now() - interval '5 minutes'
-		ORDER BY o.id FOR NO KEY UPDATE OF o SKIP LOCKED)
-$$;
+	WHERE m.id IN (SELECT o.id FROM member o
+		WHERE o.id = ANY (seen) AND (o.seen_at IS NULL OR o.seen_at < now() - interval '5 minutes')
+		ORDER BY o.id FOR NO KEY UPDATE OF o SKIP LOCKED);
+	PERFORM forum.visits_note(seen);
+END $$;

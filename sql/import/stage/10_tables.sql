@@ -9,6 +9,8 @@ SET LOCAL jit = off;
 SET LOCAL work_mem = '64MB';
 SET LOCAL temp_buffers = '64MB';
 SET LOCAL search_path = forum, pg_temp;
+-- history is told to the health core by `forum health backfill`, not row by row
+SET LOCAL forum.signals = 'off';
 
 -- The words of many posts go into their index at once, sorted, as when an index is made.
 SET LOCAL gin_pending_list_limit = '128MB';

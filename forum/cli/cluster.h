@@ -38,6 +38,13 @@ bool	cluster_open(struct cluster *, const struct place *);
 void	cluster_close(struct cluster *);
 
 /*
+ * Starts an open cluster again whose postmaster has ended, whoever ended it.
+ * Says why and returns false when that does not succeed, or when a signal
+ * tells us to stop.
+ */
+bool	cluster_restart(struct cluster *);
+
+/*
  * How to connect: the superuser `postgres` (who makes roles) to the database
  * `postgres`, or the role `forum` to the database `forum` that it owns. In the
  * place's arena; NULL, having said why, when the password is lost.

@@ -122,6 +122,8 @@ wait_until_ready(struct cluster *cluster, off_t before)
 		if (cluster->guardian == 0 && cluster_running(
 		    cluster->directory, &cluster->user) == 0)
 			return message_fail("PostgreSQL went away; see %s", log);
+		if (process_told_to_stop())
+			return false;
 		if (++tries == 500)
 			message_note("waiting for PostgreSQL to recover; its "
 			    "log is %s", log);

@@ -94,6 +94,15 @@ process_stop(pid_t pid, int signal_number, int seconds)
 	return process_wait(pid, seconds);
 }
 
+bool
+process_told_to_stop(void)
+{
+	sigset_t	pending;
+
+	return sigpending(&pending) == 0 && (sigismember(&pending, SIGINT) ||
+	    sigismember(&pending, SIGTERM) || sigismember(&pending, SIGHUP));
+}
+
 void
 process_reset_signals(void)
 {

@@ -35,6 +35,9 @@ bool	process_wait(pid_t, int seconds);
 /* Sends the signal and waits; whether the process is gone after `seconds`. */
 bool	process_stop(pid_t, int signal_number, int seconds);
 
+/* Whether a signal that ends us waits to be read: who presses Ctrl-C does not want to wait for us. */
+bool	process_told_to_stop(void);
+
 /* In a child before exec: every signal as a new program expects it. */
 void	process_reset_signals(void);
 

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 
 #include "cli/log.h"
 #include "cli/message.h"
+#include "cli/process.h"
 #include "cli/web.h"
 
 #define TRY_EVERY_MS	20
@@ -23,7 +23,6 @@ static bool	resolve(const struct web *, const char *,
 		    struct sockaddr_storage *, socklen_t *);
 static bool	bind_once(struct web *, int, struct sockaddr_storage *,
 		    socklen_t);
-static bool	told_to_stop(void);
 static int	ask_health(const struct web *);
 static bool	explain(const struct web *, const char *);
 
@@ -66,7 +65,7 @@ web_wait(const struct web *web, pid_t kore, int seconds)
 		/* 503: the workers have no database yet. */
 		if (status != 0 && status != 503)
 			return true;
-		if (told_to_stop())
+		if (process_told_to_stop())
 			return false;
 		nanosleep(&pause, NULL);
 	}
@@ -116,16 +115,6 @@ bind_once(struct web *web, int probe, struct sockaddr_storage *address,
 		return message_fail("cannot find a free port");
 	web->port = strtol(port, NULL, 10);
 	return true;
-}
-
-/* Signals are blocked by now; who presses Ctrl-C does not want to wait for us. */
-static bool
-told_to_stop(void)
-{
-	sigset_t	pending;
-
-	return sigpending(&pending) == 0 && (sigismember(&pending, SIGINT) ||
-	    sigismember(&pending, SIGTERM) || sigismember(&pending, SIGHUP));
 }
 
 /* The status of GET /healthz, or 0 when there is no answer. */

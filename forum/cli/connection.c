@@ -11,7 +11,9 @@
 #define OLDEST_SERVER	150000
 
 static PGconn	*connect_with(struct arena *, const char *);
+static bool	 is_postgres(const char *);
 static bool	 check_server(PGconn *);
+static bool	 check_rights(PGconn *);
 static void	 keep_quiet(void *, const char *);
 static void	 forget_environment(void);
 
@@ -33,6 +35,8 @@ connection_open(struct connection *connection, const struct place *place)
 	if (!place_prepare(place))
 		return false;
 	if (!connection->embedded) {
+		if (!is_postgres(url))
+			return false;
 		connection->conninfo = url;
 	} else {
 		forget_environment();
@@ -44,7 +48,8 @@ connection_open(struct connection *connection, const struct place *place)
 	if (connection->conninfo != NULL)
 		connection->owner = connect_with(place->arena,
 		    connection->conninfo);
-	if (connection->owner != NULL && check_server(connection->owner))
+	if (connection->owner != NULL && check_server(connection->owner) &&
+	    check_rights(connection->owner))
 		return true;
 	connection_close(connection);
 	return false;
@@ -106,6 +111,19 @@ connect_with(struct arena *arena, const char *conninfo)
 	return NULL;
 }
 
+/* libpq takes any other address for the name of a database. */
+static bool
+is_postgres(const char *url)
+{
+	const char	*rest = url + strcspn(url, ":=");
+
+	if (strncmp(rest, "://", 3) != 0 ||
+	    strncmp(url, "postgres", strlen("postgres")) == 0)
+		return true;
+	return message_fail("FORUM_DATABASE_URL is no address of PostgreSQL "
+	    "(postgresql://USER:PASSWORD@HOST/DATABASE)");
+}
+
 static bool
 check_server(PGconn *connection)
 {
@@ -121,6 +139,33 @@ check_server(PGconn *connection)
 		    "needs UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE "
 		    "template0)", encoding != NULL ? encoding : "unknown");
 	return true;
+}
+
+/* The schemas are the role's own, or can be made. */
+static bool
+check_rights(PGconn *connection)
+{
+	PGresult	*wrong;
+	bool		 well;
+
+	wrong = query_ask(connection,
+	    "SELECT CASE WHEN n.oid IS NULL THEN format('%s may make no schema in "
+	    "the database %s; its owner must run: GRANT CREATE ON DATABASE %2$I TO "
+	    "%1$I', current_user, current_database()) ELSE format('the schema %s in "
+	    "the database %s belongs to %s; name that role in FORUM_DATABASE_URL, "
+	    "or another database', n.nspname, current_database(), "
+	    "pg_get_userbyid(n.nspowner)) END "
+	    "FROM (VALUES ('forum'), ('web')) s (name) "
+	    "LEFT JOIN pg_namespace n ON n.nspname = s.name "
+	    "WHERE CASE WHEN n.oid IS NULL THEN "
+	    "NOT has_database_privilege(current_database(), 'CREATE') "
+	    "ELSE NOT pg_has_role(n.nspowner, 'USAGE') END", 0, NULL);
+	if (wrong == NULL)
+		return false;
+	well = PQntuples(wrong) == 0 ||
+	    message_fail("%s", PQgetvalue(wrong, 0, 0));
+	PQclear(wrong);
+	return well;
 }
 
 /* "already exists, skipping" is no news to an operator. */

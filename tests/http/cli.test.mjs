@@ -217,13 +217,15 @@ describe('a PostgreSQL of somebody else', () => {
 	}
 	function url(role, password, database) {
 		const socket = readFileSync(join(other.data, 'postgres/postmaster.pid'), 'utf8').split('\n')[4];
-		return `postgresql://${role}:${password}@/${database}?host=${encodeURIComponent(socket)}`;
+		const [user, secret, name, host] = [role, password, database, socket].map(encodeURIComponent);
+		return `postgresql://${user}:${secret}@/${name}?host=${host}`;
 	}
 
 	test('serves a forum, as two nodes at once', async () => {
-		administer("CREATE ROLE owner LOGIN CREATEROLE PASSWORD 'x'");
-		administer('CREATE DATABASE elsewhere OWNER owner');
-		const env = { FORUM_DATABASE_URL: url('owner', 'x', 'elsewhere') };
+		administer(`CREATE ROLE owner LOGIN CREATEROLE PASSWORD 'x'`);
+		administer(`CREATE ROLE "o'd""d %é r" LOGIN CREATEROLE PASSWORD '@/:?#%"''x'`);
+		administer(`CREATE DATABASE "el'se""wh %é re" OWNER "o'd""d %é r"`);
+		const env = { FORUM_DATABASE_URL: url('o\'d"d %é r', '@/:?#%"\'x', 'el\'se"wh %é re') };
 		const nodes = await Promise.all([start({ env }), start({ env })]);
 		for (const node of nodes) {
 			assert.ok((await fetch(`${node.url}/healthz`)).status < 500);
@@ -247,10 +249,17 @@ describe('a PostgreSQL of somebody else', () => {
 		assert.ok((await fetch(`${forum.url}/healthz`)).status < 500);
 		assert.equal(await forum.stop(), 0);
 	});
-	test('one that cannot be reached, lets nobody in or is not UTF-8 is refused in one line', async () => {
+	test('one that cannot be reached, lets nobody in, is another\'s or not UTF-8 is refused in one line', async () => {
+		administer('CREATE DATABASE foreign_owner');
+		administer('CREATE SCHEMA web', 'foreign_owner');
+		administer('GRANT CREATE ON DATABASE foreign_owner TO owner');
+		administer('CREATE DATABASE closed');
 		administer("CREATE DATABASE ascii OWNER owner ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
 		for (const [database, message] of [['postgresql://nobody@127.0.0.1:1/none', /refused/],
-			[url('owner', 'wrong', 'elsewhere'), /password/], [url('owner', 'x', 'ascii'), /SQL_ASCII.*UTF8/]]) {
+			['mysql://somebody@127.0.0.1/forum', /no address of PostgreSQL/],
+			[url('owner', 'x', 'closed'), /GRANT CREATE ON DATABASE closed TO owner/],
+			[url('owner', 'x', 'foreign_owner'), /schema web .* belongs to postgres/],
+			[url('owner', 'wrong', 'postgres'), /password/], [url('owner', 'x', 'ascii'), /SQL_ASCII.*UTF8/]]) {
 			const { code, stderr } = await run(['--data', data, 'migrate'], { env: { FORUM_DATABASE_URL: database } });
 			assert.equal(code, 1);
 			oneLine(stderr);

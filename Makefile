@@ -18,7 +18,7 @@ PG	= $(shell pkg-config --cflags libpq 2>/dev/null)
 ICU	= $(shell pkg-config --libs icu-i18n icu-uc 2>/dev/null)
 
 TEXT_LIBS = -lcmark -lgumbo $(ICU)
-WEB_LIBS  = -lpq -lsodium -ljansson -lm $(TEXT_LIBS)
+WEB_LIBS  = -lpq -lsodium -ljansson -lm -lz -lbrotlienc $(TEXT_LIBS)
 CLI_LIBS  = -lpq -lsodium -lexpat $(TEXT_LIBS)
 JOBS_LIBS = -lpq $(TEXT_LIBS)
 
@@ -29,7 +29,8 @@ PAGES	= $(call objects,forum/routes.c forum/pages/*.c)
 CLI	= $(call objects,forum/cli/*.c)
 JOBS	= $(call objects,forum/jobs/*.c)
 # The parts of core and cli that need neither Kore nor a database: unit tests link them.
-PURE	= $(call objects,$(addprefix forum/core/,html.c form.c body.c head.c cookie.c path.c percent.c password.c metric.c metric_write.c address_list.c) \
+PURE	= $(call objects,$(addprefix forum/core/,html.c html_fill.c form.c body.c head.c cookie.c path.c percent.c password.c metric.c metric_write.c address_list.c \
+	  change.c encoding.c cache_entry.c cache_store.c) \
 	  $(addprefix forum/cli/import_,xml.c field.c dialect.c text.c)) $(BUILD)/forum/views/chart.o
 
 TEMPLATES = $(wildcard forum/views/*.html)
@@ -113,7 +114,7 @@ $(NPM): tests/package.json tests/package-lock.json
 # Tests
 $(BUILD)/tests/unit/%: tests/unit/%.c $(TEXT) $(PURE)
 	@mkdir -p $(@D)
-	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(TEXT) $(PURE) -lcheck -lm -lsubunit -lsodium -ljansson -lexpat $(TEXT_LIBS)
+	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(TEXT) $(PURE) -lcheck -lm -lsubunit -lsodium -ljansson -lexpat -lz -lbrotlienc $(TEXT_LIBS)
 
 $(BUILD)/tests/unit/generator_test: CFLAGS += -DGENERATOR='"$(BUILD)/views/generator"'
 $(BUILD)/tests/unit/generator_test: | $(BUILD)/views/generator
@@ -142,7 +143,7 @@ check-sql check-http check-browser: all
 # Every page as a file, to look at: build/gallery
 GALLERY	= $(call objects,tests/gallery/*.c)
 $(GALLERY): | $(VIEW_HEADERS)
-$(BUILD)/tests/gallery/gallery: $(GALLERY) $(VIEWS) $(BUILD)/forum/core/html.o $(TEXT)
+$(BUILD)/tests/gallery/gallery: $(GALLERY) $(VIEWS) $(BUILD)/forum/core/html.o $(BUILD)/forum/core/html_fill.o $(TEXT)
 	$(SAY)$(CC) $(LDFLAGS) -o $@ $^ $(TEXT_LIBS)
 
 gallery: $(BUILD)/tests/gallery/gallery $(STATIC)
@@ -154,7 +155,7 @@ FUZZED	= $(wildcard forum/text/*.c) $(PURE:$(BUILD)/%.o=%.c) \
 	  $(addprefix forum/views/generator/,code.c elements.c markup.c reader.c)
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
 	@mkdir -p $(@D)
-	$(SAY)clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium -ljansson -lexpat $(TEXT_LIBS)
+	$(SAY)clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium -ljansson -lexpat -lz -lbrotlienc $(TEXT_LIBS)
 
 # Layout, and what machines find: clang's warnings are among clang-tidy's.
 SOURCES	= $(sort $(shell find forum tests -name '*.[ch]' -not -path '*/node_modules/*'))

@@ -86,6 +86,7 @@ export class Visitor {
 	constructor(url) {
 		this.url = url;
 		this.cookies = new Map();
+		this.ends = new Map();		// when a cookie ends, ms
 		this.tokens = new Map();
 	}
 
@@ -111,16 +112,22 @@ export class Visitor {
 	window() {
 		const other = new Visitor(this.url);
 		other.cookies = new Map(this.cookies);
+		other.ends = new Map(this.ends);
 		other.name = this.name;
 		return other;
 	}
 
 	async request(method, path, { body, headers = {} } = {}) {
+		for (const [name, until] of this.ends)
+			if (until <= Date.now())
+				this.cookies.delete(name);
 		const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 		const response = await fetch(this.url + path, {
 			method, body, redirect: 'manual', headers: { ...(cookie && { cookie }), ...headers } });
 		for (const line of response.headers.getSetCookie()) {
 			const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+			const seconds = /max-age=(\d+)/i.exec(line)?.[1];
+			this.ends.set(name, seconds ? Date.now() + 1000 * seconds : Infinity);
 			if (/max-age=0\b/i.test(line))
 				this.cookies.delete(name);
 			else

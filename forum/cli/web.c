@@ -79,6 +79,8 @@ write_settings(const struct web *web, const struct user *user)
 	buffer_format(&text, "url %s\n",
 	    url != NULL && *url != '\0' ? url : web_url(web));
 	buffer_format(&text, "connections %ld\n", database_connections(worker_count(web)));
+	add_setting(&text, "cache_mb", "FORUM_CACHE_MB");
+	add_setting(&text, "listen", "FORUM_LISTEN_URL");
 	add_setting(&text, "proxies", "FORUM_TRUSTED_PROXIES");
 	add_setting(&text, "metrics_token", "FORUM_METRICS_TOKEN");
 	if (!place_write(arena, path, 0600, buffer_string(&text)))

@@ -8,7 +8,7 @@
 
 #include <kore.h>
 
-static struct conf	settings;
+static struct conf	settings = { .cache_bytes = (size_t)64 * 1024 * 1024 };
 
 static void	keep(const char *, const char *);
 
@@ -60,6 +60,10 @@ keep(const char *name, const char *value)
 		settings.url = strdup(value);
 	else if (strcmp(name, "static") == 0)
 		settings.assets = strdup(value);
+	else if (strcmp(name, "listen") == 0)
+		settings.listen = strdup(value);
+	else if (strcmp(name, "cache_mb") == 0)
+		settings.cache_bytes = (size_t)strtoul(value, NULL, 10) * 1024 * 1024;
 	else if (strcmp(name, "connections") == 0)
 		settings.connections = atoi(value);
 	else if (strcmp(name, "proxies") == 0)

@@ -9,6 +9,8 @@ struct conf {
 	const char	*database;	/* libpq's connection string of the web role */
 	const char	*url;		/* public address of the forum, without a slash at the end */
 	const char	*assets;	/* folder of the built static files */
+	const char	*listen;	/* the same, direct, for hearing of changes; NULL: `database` is direct */
+	size_t		 cache_bytes;	/* of pages that each worker keeps */
 	int		 connections;	/* to the database, of each worker */
 	const char	*proxies;	/* trusted to say whom they speak for, see core/address.h; or NULL */
 	const char	*metrics_token;	/* opens /metrics from elsewhere; or NULL */

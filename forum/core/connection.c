@@ -7,6 +7,7 @@
 void		forum_connected(struct connection *);
 
 static int	read_bytes(struct connection *, size_t *);
+static int	write_bytes(struct connection *, size_t, size_t *);
 
 /*
  * Kore calls this for each connection (`bind` in its configuration names it),
@@ -20,6 +21,15 @@ forum_connected(struct connection *connection)
 		connection->idle_timer.length = http_keepalive_time * 1000;
 	net_recv_queue(connection, http_header_max, NETBUF_CALL_CB_ALWAYS, http_header_recv);
 	connection->read = read_bytes;
+	connection->write = write_bytes;
+}
+
+/* Kore would hand the kernel 8 KB at a time; a page leaves in one call. */
+static int
+write_bytes(struct connection *connection, size_t length, size_t *ret_bytes)
+{
+	(void)length;
+	return net_write(connection, connection->snb->b_len - connection->snb->s_off, ret_bytes);
 }
 
 static int

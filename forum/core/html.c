@@ -46,47 +46,6 @@ html_open(struct html *h, struct arena *arena)
 }
 
 void
-html_slot(struct html *h, int kind, int64_t arg)
-{
-	struct html_slot	*slots;
-
-	assert(h != NULL);
-	if (h->slot_count == h->slot_room) {
-		h->slot_room = h->slot_room > 0 ? 2 * h->slot_room : 16;
-		slots = arena_array(h->buffer.arena, h->slot_room,
-		    sizeof(*slots));
-		if (h->slot_count > 0)
-			memcpy(slots, h->slots, h->slot_count * sizeof(*slots));
-		h->slots = slots;
-	}
-	h->slots[h->slot_count++] = (struct html_slot){
-		.at = h->buffer.length, .kind = kind, .arg = arg,
-	};
-}
-
-void
-html_fill(const struct html *h, struct buffer *out, html_fill_function fill,
-    void *context)
-{
-	struct html	 filled = { .buffer = *out, .now = h->now };
-	const char	*page = h->buffer.length > 0 ? h->buffer.bytes : "";
-	size_t		 done = 0;
-
-	assert(fill != NULL || h->slot_count == 0);
-	for (size_t i = 0; i < h->slot_count; i++) {
-		const struct html_slot	*slot = &h->slots[i];
-
-		assert(slot->at >= done && slot->at <= h->buffer.length);
-		html_raw(&filled, page + done, slot->at - done);
-		done = slot->at;
-		fill(&filled, slot->kind, slot->arg, context);
-		assert(filled.slot_count == 0);
-	}
-	html_raw(&filled, page + done, h->buffer.length - done);
-	*out = filled.buffer;
-}
-
-void
 html_raw(struct html *h, const char *markup, size_t length)
 {
 	if (length > 0)

@@ -34,6 +34,14 @@ struct html_slot {
 	int64_t	arg;
 };
 
+/* A slot in a page that was filled. */
+struct html_filling {
+	size_t	at;		/* how many bytes of the filled page precede it */
+	size_t	length;		/* of what was filled in */
+	int	kind;
+	int64_t	arg;
+};
+
 struct html {
 	struct buffer		 buffer;
 	struct html_slot	*slots;
@@ -54,11 +62,18 @@ void	html_slot(struct html *, int kind, int64_t arg);
 
 /*
  * Appends the page to `out` and calls `fill` at each slot, to write there.
- * `fill` may not mark slots of its own. The page stays as it is, so that one
- * page can be sent to many.
+ * `fill` may not mark slots of its own. ret_fillings, if it is not NULL, says
+ * for each slot where its filling stands.
  */
 void	html_fill(const struct html *, struct buffer *out, html_fill_function,
-	    void *context);
+	    void *context, struct html_filling *ret_fillings);
+
+/*
+ * Appends a filled page of `length` bytes to `out`, each filling replaced by
+ * what `fill` writes there now: so one page can be sent to many.
+ */
+void	html_refill(const char *page, size_t length, const struct html_filling *,
+	    size_t count, struct buffer *out, html_fill_function, void *context);
 
 /*
  * html_put(h, x)		x as text: a text (NULL is nothing), a whole

@@ -8,12 +8,14 @@
 #include <http.h>
 
 #include "core/asset_serve.h"
+#include "core/cache.h"
 #include "core/conf.h"
 #include "core/counter.h"
 #include "core/db.h"
 #include "core/metric.h"
 #include "core/outbox.h"
 #include "core/page.h"
+#include "core/reply.h"
 #include "routes.h"
 
 /* In the parent, before workers are made: files are read with the parent's rights. */
@@ -30,7 +32,7 @@ kore_parent_configure(int argc, char **argv)
 	conf_read();
 	metric_init();
 	asset_read();
-	http_server_version("touchstone");
+	http_server_version(REPLY_SERVER);
 	http_hsts_enable = 0;	/* core/reply says it, and only where visitors come over https */
 }
 
@@ -40,6 +42,7 @@ kore_worker_configure(void)
 {
 	metric_worker_init(worker->id, worker->pid, worker->restarted != 0);
 	db_init(conf()->database);
+	cache_init();
 	page_site_init();
 	counter_init();
 	outbox_init();

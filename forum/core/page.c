@@ -5,6 +5,7 @@
 
 #include <kore.h>
 
+#include "core/cache.h"
 #include "core/conf.h"
 #include "core/counter.h"
 #include "core/db.h"
@@ -16,7 +17,7 @@
 enum { SITE_EVERY = 10 * 1000 };	/* ms between looks at the site's settings */
 
 static int	show_refusal(struct request *);
-static void	ask_site(void *, u_int64_t);
+static void	on_site_timer(void *, u_int64_t);
 static void	site_heard(const struct rows *);
 static void	site_keep(const char **, const char *);
 
@@ -36,18 +37,37 @@ page_open(struct request *rq)
 	return &rq->html;
 }
 
+struct html *
+page_open_xml(struct request *rq)
+{
+	static const char	declaration[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+
+	html_raw(page_open(rq), declaration, strlen(declaration));
+	return &rq->html;
+}
+
+int
+page_send_xml(struct request *rq, const char *type)
+{
+	if (cache_is_rendering(rq))
+		return cache_keep(rq, type);
+	return reply_text(rq, 200, type, buffer_string(&rq->html.buffer));
+}
+
 int
 page_send(struct request *rq, int status)
 {
 	struct buffer	out;
 
+	if (status == 200 && cache_is_rendering(rq))
+		return cache_keep(rq, "text/html; charset=utf-8");
 	for (size_t i = 0; i < rq->html.slot_count; i++)
 		if (rq->html.slots[i].kind == SLOT_CSRF)
 			session_need_csrf(rq);
 	rq->viewer.csrf = rq->csrf;
 	rq->viewer.here = rq->method == METHOD_GET ? rq->here : "/";
 	buffer_init(&out, rq->arena);
-	html_fill(&rq->html, &out, rq->fill != NULL ? rq->fill : page_fill, rq);
+	html_fill(&rq->html, &out, rq->fill != NULL ? rq->fill : page_fill, rq, NULL);
 	return reply_html(rq, status, out.bytes, out.length);
 }
 
@@ -148,16 +168,22 @@ void
 page_site_init(void)
 {
 	site.url = conf()->url;
-	kore_timer_add(ask_site, SITE_EVERY, NULL, 0);
-	ask_site(NULL, 0);
+	kore_timer_add(on_site_timer, SITE_EVERY, NULL, 0);
+	page_site_ask();
+}
+
+void
+page_site_ask(void)
+{
+	db_tell(site_heard, "SELECT * FROM web.site()");
 }
 
 static void
-ask_site(void *unused, u_int64_t now)
+on_site_timer(void *unused, u_int64_t now)
 {
 	(void)unused;
 	(void)now;
-	db_tell(site_heard, "SELECT * FROM web.site()");
+	page_site_ask();
 }
 
 static void

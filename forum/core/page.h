@@ -16,8 +16,15 @@
 struct frame	 page_frame(struct request *, const char *title);
 struct html	*page_open(struct request *);
 
-/* Fills the slots for the viewer and sends the page. */
+/*
+ * Fills the slots for the viewer and sends the page; one that is to be kept
+ * (core/cache.h) has no form but in its slots.
+ */
 int		 page_send(struct request *, int status);
+
+/* The same for XML: begins with the declaration, and has no slots. */
+struct html	*page_open_xml(struct request *);
+int		 page_send_xml(struct request *, const char *type);
 
 /* The slots every page has. A page with its own (rq->fill) calls this for the rest. */
 void		 page_fill(struct html *, int kind, int64_t arg, void *request);
@@ -30,7 +37,8 @@ void		 page_viewer_read(struct request *, const struct rows *);
 int		 page_refuse(struct request *);
 const char	*page_status_message(int status);
 
-/* For core: keeps the site's name fresh. */
+/* For core: keeps the site's name fresh; asks for it now. */
 void		 page_site_init(void);
+void		 page_site_ask(void);
 
 #endif

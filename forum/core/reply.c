@@ -7,6 +7,7 @@
 #include <kore.h>
 #include <http.h>
 
+#include "core/cache.h"
 #include "core/conf.h"
 #include "core/header.h"
 #include "text/buffer.h"
@@ -127,6 +128,25 @@ reply_problem(struct request *rq, const struct refusal *refusal)
 	return send_bytes(rq, refusal->status, "application/problem+json", json.bytes, json.length);
 }
 
+const char *
+reply_common_headers(void)
+{
+	static char	*text;
+	struct arena	*arena = arena_create();
+	struct buffer	 lines;
+
+	if (text == NULL) {
+		buffer_init(&lines, arena);
+		for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++)
+			buffer_format(&lines, "%s: %s\r\n", headers[i].name, headers[i].value);
+		if (conf_is_https())
+			buffer_format(&lines, "%s\r\n", "strict-transport-security: max-age=31536000");
+		text = strdup(buffer_string(&lines));
+	}
+	arena_destroy(arena);
+	return text;
+}
+
 static void
 add_common(struct request *rq, const char *type)
 {
@@ -160,6 +180,8 @@ static int
 send_bytes(struct request *rq, int status, const char *type, const char *bytes, size_t length)
 {
 	rq->replied = true;
+	if (rq->method != METHOD_GET)
+		cache_written(rq);
 	add_common(rq, type);
 	http_response_header(rq->http, "cache-control", "private, no-cache");
 	http_response_header(rq->http, "vary", "cookie, accept");

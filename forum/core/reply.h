@@ -28,6 +28,12 @@ int	reply_moved(struct request *, const char *path);
 int	reply_static(struct request *, const char *type, const char *encoding,
 	    const void *bytes, size_t length, bool for_ever);
 
+/* The Server header of every reply. */
+#define REPLY_SERVER	"touchstone"
+
+/* The headers that every reply has, as lines that end in \r\n. Lives for ever. */
+const char *reply_common_headers(void);
+
 /* Adds a header; a value with control characters is left out and logged. */
 void	reply_header(struct request *, const char *name, const char *value);
 

@@ -9,8 +9,11 @@
 #include <http.h>
 
 #include "core/address.h"
+#include "core/cache.h"
+#include "core/cache_send.h"
 #include "core/db.h"
 #include "core/header.h"
+#include "core/listen.h"
 #include "core/metric.h"
 #include "core/page.h"
 #include "core/refusal.h"
@@ -47,7 +50,7 @@ forum_serve(struct http_request *http)
 	step_function	 step;
 
 	if (rq == NULL)
-		return serve(begin(http));
+		return cache_hit(http) ? KORE_RESULT_OK : serve(begin(http));
 	step = rq->step;
 	if (step == NULL) {
 		http_request_sleep(http);
@@ -131,6 +134,8 @@ on_free(struct http_request *http)
 		return;
 	metric_request(route_number(rq->route), http->status, metric_clock() - rq->began);
 	work_forget(rq);
+	listen_forget(rq);
+	cache_forget(rq);
 	db_rows_free(rq);
 	db_forget(rq);
 	/* db_forget keeps the arena of a question that is on its way. */
@@ -239,6 +244,7 @@ refused(struct request *rq)
 	bool		page = (rq->route->flags & ROUTE_API) == 0 && !rq->wants_json;
 
 	rq->on_refusal = NULL;
+	cache_refused(rq);
 	if (rq->refusal.retry_after > 0)
 		reply_header(rq, "retry-after", text_number(rq, rq->refusal.retry_after));
 	if (rq->refusal.status == 401 && page && on_expired != NULL)

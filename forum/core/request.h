@@ -78,6 +78,9 @@ struct request {
 	const char		*session_token;	/* from the cookie; NULL: none */
 	const char		*csrf;		/* the token that forms must send back */
 
+	/* As whom what all share is asked for: NULL for what a visitor sees. See core/cache.h. */
+	const char		*sight;
+
 	/* What the database answered. */
 	struct rows		 rows;
 	struct rows		 also[ALSO_MAX];
@@ -96,12 +99,15 @@ struct request {
 	struct html		 html;
 	html_fill_function	 fill;		/* slots of this page; NULL: the common ones */
 	void			*page_data;	/* what the page's own steps and fill share */
+	void			*mine;		/* the viewer's own bits of the page; NULL for a visitor */
 
 	/* Owned by core. */
 	uint64_t		 began;		/* of metric_clock */
 	step_function		 step;
 	struct db_ask		*ask;
 	struct work		*work;
+	struct cache_use	*cache;
+	struct waiter		*waiter;	/* for changes to be heard */
 	const char		*password_hash;
 	bool			 password_fits;
 	struct refusal		 shown;		/* what the error page says */

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "core/cache.h"
 #include "core/db.h"
 #include "core/page.h"
 #include "core/percent.h"
@@ -14,13 +15,14 @@ static int	show_feed(struct request *);
 static struct feed_entry read_entry(struct request *, const struct rows *, int);
 static int	show_sitemap(struct request *);
 static int	show_sitemap_index(struct request *);
-static int	send_xml(struct request *, const char *);
+
+static const struct cached_page	cached = { .ask = ask_feed };
 
 /* GET /feed.atom, /tags/:tag.atom, /c/:category.atom, /t/:id.atom */
 int
 feed_show(struct request *rq)
 {
-	return request_chain(rq, ask_feed);
+	return cache_show(rq, &cached);
 }
 
 /* GET /sitemap.xml: the index of its pages */
@@ -83,8 +85,14 @@ show_feed(struct request *rq)
 	/* A feed must have a time, even an empty one. */
 	if (feed.updated.seconds == 0)
 		feed.updated.seconds = 1;
-	view_feed(page_open(rq), &feed);
-	return send_xml(rq, "application/atom+xml; charset=utf-8");
+	if (path_text(rq, "id") != NULL)
+		cache_depends(rq, CHANGE_THREAD, id_of(path_text(rq, "id")));
+	else
+		cache_depends(rq, CHANGE_LISTED, 0);
+	cache_depends_rows(rq, CHANGE_THREAD, rows, "thread_id");
+	cache_depends_rows(rq, CHANGE_MEMBER, rows, "author_id");
+	view_feed(page_open_xml(rq), &feed);
+	return page_send_xml(rq, "application/atom+xml; charset=utf-8");
 }
 
 static struct feed_entry
@@ -110,8 +118,8 @@ show_sitemap(struct request *rq)
 		    .url = page_url(rq, arena_format(rq->arena, "/t/%" PRId64 "/%s",
 			row_int(rows, row, "id"), row_text(rows, row, "slug"))),
 		    .updated = row_when(rows, row, "updated") };
-	view_sitemap(page_open(rq), &(struct sitemap){ lines, (size_t)rows->count });
-	return send_xml(rq, "application/xml; charset=utf-8");
+	view_sitemap(page_open_xml(rq), &(struct sitemap){ lines, (size_t)rows->count });
+	return page_send_xml(rq, "application/xml; charset=utf-8");
 }
 
 static int
@@ -125,14 +133,6 @@ show_sitemap_index(struct request *rq)
 		    .url = page_url(rq, arena_format(rq->arena, "/sitemap/%" PRId64 ".xml",
 			row_int(rows, row, "after"))),
 		    .updated = row_when(rows, row, "updated") };
-	view_sitemap_index(page_open(rq), &(struct sitemap){ lines, (size_t)rows->count });
-	return send_xml(rq, "application/xml; charset=utf-8");
-}
-
-/* These have no slots: what was written is the whole. */
-static int
-send_xml(struct request *rq, const char *type)
-{
-	return reply_text(rq, 200, type, arena_format(rq->arena,
-	    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n%s", buffer_string(&rq->html.buffer)));
+	view_sitemap_index(page_open_xml(rq), &(struct sitemap){ lines, (size_t)rows->count });
+	return page_send_xml(rq, "application/xml; charset=utf-8");
 }

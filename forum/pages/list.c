@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/cache.h"
 #include "core/db.h"
 #include "core/page.h"
 #include "core/percent.h"
@@ -22,8 +23,10 @@ struct list {
 	const char	*member;
 };
 
-static int	 ask(struct request *, struct list);
+static int	 list(struct request *, struct list);
+static int	 ask(struct request *);
 static int	 show(struct request *);
+static void	 depend(struct request *, const struct list_page *);
 static struct list_page read_page(struct request *, const struct list *);
 static void	 read_about(struct request *, const struct list *, struct list_page *);
 static void	 read_aside(struct request *, struct list_page *);
@@ -37,7 +40,7 @@ static const char *const	periods[] = { "week", "month", "all" };
 int
 list_home(struct request *rq)
 {
-	return ask(rq, (struct list){ .kind = LIST_HOME, .section = SECTION_LATEST, .path = "/",
+	return list(rq, (struct list){ .kind = LIST_HOME, .section = SECTION_LATEST, .path = "/",
 	    .feed = "/feed.atom" });
 }
 
@@ -45,7 +48,7 @@ list_home(struct request *rq)
 int
 list_questions(struct request *rq)
 {
-	return ask(rq, (struct list){ .kind = LIST_QUESTIONS, .section = SECTION_QUESTIONS,
+	return list(rq, (struct list){ .kind = LIST_QUESTIONS, .section = SECTION_QUESTIONS,
 	    .path = "/questions", .heading = "Questions", .feed = "/feed.atom",
 	    .only_kind = "question" });
 }
@@ -54,7 +57,7 @@ list_questions(struct request *rq)
 int
 list_discussions(struct request *rq)
 {
-	return ask(rq, (struct list){ .kind = LIST_QUESTIONS, .section = SECTION_DISCUSSIONS,
+	return list(rq, (struct list){ .kind = LIST_QUESTIONS, .section = SECTION_DISCUSSIONS,
 	    .path = "/discussions", .heading = "Discussions", .feed = "/feed.atom", .only_kind = "discussion" });
 }
 
@@ -65,7 +68,7 @@ list_tag(struct request *rq)
 	const char	*tag = path_text(rq, "tag");
 	const char	*path = arena_format(rq->arena, "/tags/%s", percent_encode(rq->arena, tag));
 
-	return ask(rq, (struct list){ .kind = LIST_TAG, .section = SECTION_TAGS, .path = path,
+	return list(rq, (struct list){ .kind = LIST_TAG, .section = SECTION_TAGS, .path = path,
 	    .heading = tag, .feed = arena_format(rq->arena, "%s.atom", path), .tag = tag });
 }
 
@@ -76,7 +79,7 @@ list_category(struct request *rq)
 	const char	*category = path_text(rq, "category");
 	const char	*path = arena_format(rq->arena, "/c/%s", percent_encode(rq->arena, category));
 
-	return ask(rq, (struct list){ .kind = LIST_CATEGORY, .path = path,
+	return list(rq, (struct list){ .kind = LIST_CATEGORY, .path = path,
 	    .feed = arena_format(rq->arena, "%s.atom", path), .category = category });
 }
 
@@ -86,8 +89,20 @@ list_member(struct request *rq)
 {
 	const char	*name = path_text(rq, "name");
 
-	return ask(rq, (struct list){ .kind = LIST_MEMBER, .heading = name, .member = name,
+	return list(rq, (struct list){ .kind = LIST_MEMBER, .heading = name, .member = name,
 	    .path = arena_format(rq->arena, "/u/%s/threads", percent_encode(rq->arena, name)) });
+}
+
+static const struct cached_page	cached = {
+	.names = { { "sort", "latest active top unanswered" }, { "period", "week month all" }, { "after", NULL } },
+	.ask = ask, .ask_mine = cache_ask_lists };
+
+static int
+list(struct request *rq, struct list wanted)
+{
+	rq->page_data = arena_alloc(rq->arena, sizeof(wanted));
+	*(struct list *)rq->page_data = wanted;
+	return cache_show(rq, &cached);
 }
 
 /*
@@ -95,19 +110,17 @@ list_member(struct request *rq)
  * that it is about. A sort or period nobody knows is the usual one.
  */
 static int
-ask(struct request *rq, struct list wanted)
+ask(struct request *rq)
 {
-	struct list	*list = arena_alloc(rq->arena, sizeof(*list));
+	const struct list	*list = rq->page_data;
 
-	*list = wanted;
-	rq->page_data = list;
-	db_also(rq, "SELECT * FROM web.list_aside($1)", rq->credential);
+	db_also(rq, "SELECT * FROM web.list_aside($1)", rq->sight);
 	if (list->kind == LIST_TAG)
-		db_also(rq, "SELECT * FROM web.tag($1, $2)", rq->credential, list->tag);
+		db_also(rq, "SELECT * FROM web.tag($1, $2)", rq->sight, list->tag);
 	else if (list->kind == LIST_CATEGORY)
-		db_also(rq, "SELECT * FROM web.category($1, $2)", rq->credential, list->category);
+		db_also(rq, "SELECT * FROM web.category($1, $2)", rq->sight, list->category);
 	return db_ask(rq, show, "SELECT * FROM web.threads($1, $2, $3, $4, $5, $6, $7, $8)",
-	    rq->credential, sorts[choice_of(query_text(rq, "sort"), sorts, 4, SORT_LATEST)],
+	    rq->sight, sorts[choice_of(query_text(rq, "sort"), sorts, 4, SORT_LATEST)],
 	    periods[choice_of(query_text(rq, "period"), periods, 3, PERIOD_ALL)],
 	    list->only_kind, list->tag, list->category, list->member, query_text(rq, "after"));
 }
@@ -125,8 +138,24 @@ show(struct request *rq)
 		    query != NULL ? query : ""));
 	page = read_page(rq, list);
 	read_about(rq, list, &page);
+	depend(rq, &page);
 	view_list(page_open(rq), &page);
 	return page_send(rq, 200);
+}
+
+/* Which threads there are and in what order, and what each line shows. */
+static void
+depend(struct request *rq, const struct list_page *page)
+{
+	static const enum change_kind	orders[] = {
+	    [SORT_LATEST] = CHANGE_LISTED, [SORT_ACTIVE] = CHANGE_ACTIVE,
+	    [SORT_TOP] = CHANGE_SCORE, [SORT_UNANSWERED] = CHANGE_UNANSWERED };
+
+	cache_depends(rq, CHANGE_LISTED, 0);
+	cache_depends(rq, orders[page->sort], 0);
+	cache_depends_rows(rq, CHANGE_THREAD, &rq->rows, "id");
+	cache_depends_rows(rq, CHANGE_MEMBER, &rq->rows, "author_id");
+	cache_depends_rows(rq, CHANGE_MEMBER, &rq->rows, "last_id");
 }
 
 static struct list_page

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/cache.h"
 #include "core/db.h"
 #include "core/page.h"
 #include "core/percent.h"
@@ -12,10 +13,13 @@
 
 enum { THREADS_SHOWN = 5 };
 
+static int	ask_mine(struct request *);
+static int	read_mine(struct request *);
 static int	ask_for_profile(struct request *);
 static int	show_profile(struct request *);
 static int	ask_for_answers(struct request *);
 static int	show_answers(struct request *);
+static void	depend(struct request *);
 static bool	is_other_spelling(struct request *, const struct rows *);
 static const char *address(struct request *, const struct rows *, const char *);
 static struct profile_page read_profile(struct request *, const struct rows *);
@@ -29,18 +33,24 @@ static int	 ask_for_names(struct request *);
 static int	 show_names(struct request *);
 static const char *after_of(struct request *);
 
+static const struct cached_page	cached_profile = {
+	.ask = ask_for_profile, .ask_mine = ask_mine };
+static const struct cached_page	cached_answers = {
+	.names = { { "after", "#" } }, .ask = ask_for_answers, .ask_mine = ask_mine };
+
 /* GET /u/:name */
 int
 member_show(struct request *rq)
 {
-	return request_chain(rq, ask_for_profile);
+	rq->fill = fill;
+	return cache_show(rq, &cached_profile);
 }
 
 /* GET /u/:name/answers?after= */
 int
 member_answers(struct request *rq)
 {
-	return request_chain(rq, ask_for_answers);
+	return cache_show(rq, &cached_answers);
 }
 
 /* GET /suggest/members?q=&thread=: for scripts */
@@ -51,15 +61,37 @@ member_suggest(struct request *rq)
 }
 
 static int
+ask_mine(struct request *rq)
+{
+	return db_ask(rq, read_mine, "SELECT * FROM web.member_mine($1, $2)", rq->credential, path_text(rq, "name"));
+}
+
+static int
+read_mine(struct request *rq)
+{
+	const struct rows	*rows = &rq->rows;
+	struct profile_mine	*mine = arena_alloc(rq->arena, sizeof(*mine));
+	bool			 suspended = row_bool(rows, 0, "suspended");
+
+	mine->viewer = &rq->viewer;
+	mine->name = arena_text(rq->arena, row_text(rows, 0, "name"));
+	mine->own = row_bool(rows, 0, "own");
+	mine->can_suspend = rq->viewer.moderator && !mine->own && !suspended;
+	mine->can_unsuspend = rq->viewer.moderator && !mine->own && suspended;
+	rq->mine = mine;
+	return cache_go_on(rq, row_bool(rows, 0, "sees_more"), 0);
+}
+
+static int
 ask_for_profile(struct request *rq)
 {
 	const char	*name = path_text(rq, "name");
 
-	db_also(rq, "SELECT * FROM web.member_posts($1, $2, $3, $4, $5)", rq->credential, name, "best", NULL, "5");
-	db_also(rq, "SELECT * FROM web.member_tags($1, $2)", rq->credential, name);
+	db_also(rq, "SELECT * FROM web.member_posts($1, $2, $3, $4, $5)", rq->sight, name, "best", NULL, "5");
+	db_also(rq, "SELECT * FROM web.member_tags($1, $2)", rq->sight, name);
 	db_also(rq, "SELECT * FROM web.threads($1, $2, $3, $4, $5, $6, $7, $8)",
-	    rq->credential, NULL, NULL, NULL, NULL, NULL, name, NULL);
-	return db_ask(rq, show_profile, "SELECT * FROM web.member($1, $2)", rq->credential, name);
+	    rq->sight, NULL, NULL, NULL, NULL, NULL, name, NULL);
+	return db_ask(rq, show_profile, "SELECT * FROM web.member($1, $2)", rq->sight, name);
 }
 
 static int
@@ -75,7 +107,10 @@ show_profile(struct request *rq)
 	page.tags = read_tags(rq, &rq->also[1]);
 	page.tag_count = (size_t)rq->also[1].count;
 	read_threads(rq, &rq->also[2], &page);
-	rq->fill = fill;
+	depend(rq);
+	cache_depends_rows(rq, CHANGE_THREAD, &rq->also[2], "id");
+	cache_depends_rows(rq, CHANGE_MEMBER, &rq->also[2], "last_id");
+	cache_depends(rq, CHANGE_LISTED, 0);
 	view_profile(page_open(rq), &page);
 	return page_send(rq, 200);
 }
@@ -86,8 +121,8 @@ ask_for_answers(struct request *rq)
 	const char	*name = path_text(rq, "name");
 
 	db_also(rq, "SELECT * FROM web.member_posts($1, $2, $3, $4, $5)",
-	    rq->credential, name, "newest", after_of(rq), "30");
-	return db_ask(rq, show_answers, "SELECT * FROM web.member($1, $2)", rq->credential, name);
+	    rq->sight, name, "newest", after_of(rq), "30");
+	return db_ask(rq, show_answers, "SELECT * FROM web.member($1, $2)", rq->sight, name);
 }
 
 static int
@@ -105,8 +140,18 @@ show_answers(struct request *rq)
 	    .post_count = (size_t)posts->count,
 	    .pager = read_pager(rq, posts, address(rq, rows, "/answers")) };
 	page.frame.canonical = page_url(rq, address(rq, rows, "/answers"));
+	depend(rq);
 	view_member_posts(page_open(rq), &page);
 	return page_send(rq, 200);
+}
+
+/* The member, in name and deed, and the threads whose titles stand with the posts. */
+static void
+depend(struct request *rq)
+{
+	cache_depends_rows(rq, CHANGE_MEMBER, &rq->rows, "id");
+	cache_depends_rows(rq, CHANGE_PROFILE, &rq->rows, "id");
+	cache_depends_rows(rq, CHANGE_THREAD, &rq->also[0], "thread_id");
 }
 
 /* A member has one address: the one with the name as the member writes it. */
@@ -212,20 +257,13 @@ read_pager(struct request *rq, const struct rows *rows, const char *path)
 static void
 fill(struct html *h, int kind, int64_t arg, void *request)
 {
-	struct request		*rq = request;
-	struct profile_mine	 mine = {
-	    .viewer = &rq->viewer,
-	    .name = row_text(&rq->rows, 0, "name"),
-	    .own = row_bool(&rq->rows, 0, "own") };
-	bool			 suspended = !row_null(&rq->rows, 0, "suspended_until");
+	struct request			*rq = request;
+	static const struct profile_mine nothing;
 
-	if (kind != SLOT_PROFILE_TOOLS) {
+	if (kind == SLOT_PROFILE_TOOLS)
+		view_slot_profile_tools(h, rq->viewer.name != NULL ? rq->mine : &nothing);
+	else
 		page_fill(h, kind, arg, request);
-		return;
-	}
-	mine.can_suspend = rq->viewer.moderator && !mine.own && !suspended;
-	mine.can_unsuspend = rq->viewer.moderator && !mine.own && suspended;
-	view_slot_profile_tools(h, &mine);
 }
 
 static int

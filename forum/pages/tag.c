@@ -1,6 +1,7 @@
 /* All tags, and completing half-typed ones. What one tag holds is a list: see list.c. */
 #include "pages/tag.h"
 
+#include "core/cache.h"
 #include "core/db.h"
 #include "core/page.h"
 #include "core/read.h"
@@ -12,18 +13,21 @@ static struct pager read_pager(struct request *);
 static int	ask_suggestions(struct request *);
 static int	show_suggestions(struct request *);
 
+static const struct cached_page	cached = {
+	.names = { { "q", NULL }, { "after", NULL } }, .ask = ask_tags, .ask_mine = cache_ask_lists };
+
 /* GET /tags?q=&after= */
 int
 tag_list(struct request *rq)
 {
-	return request_chain(rq, ask_tags);
+	return cache_show(rq, &cached);
 }
 
 static int
 ask_tags(struct request *rq)
 {
 	return db_ask(rq, show_tags, "SELECT * FROM web.tags($1, $2, 'popular', $3)",
-	    rq->credential, query_text(rq, "q"), query_text(rq, "after"));
+	    rq->sight, query_text(rq, "q"), query_text(rq, "after"));
 }
 
 static int
@@ -43,6 +47,7 @@ show_tags(struct request *rq)
 		    .name = row_text(rows, row, "name"),
 		    .description = row_text(rows, row, "description"),
 		    .threads = row_int(rows, row, "threads") };
+	cache_depends(rq, CHANGE_LISTED, 0);
 	page.frame.section = SECTION_TAGS;
 	page.frame.canonical = page_url(rq, "/tags");
 	page.frame.unlisted = page.filter != NULL || query_text(rq, "after") != NULL;

@@ -4,19 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/cache.h"
 #include "core/counter.h"
 #include "core/db.h"
 #include "core/page.h"
 #include "core/read.h"
 #include "core/reply.h"
-
-/* What the viewer may do with the thread and its posts: for the slots. */
-struct thread_personal {
-	struct thread_mine	 thread;
-	struct answer_mine	 answer;
-	struct post_mine	*posts;
-	size_t			 post_count;
-};
+#include "pages/thread_mine.h"
 
 static int	 ask_thread(struct request *);
 static int	 show_thread(struct request *);
@@ -27,54 +21,61 @@ static void	 read_posts(struct request *, struct thread_page *);
 static struct post read_post(const struct rows *, int);
 static struct comment read_comment(const struct rows *, int);
 static struct pager read_pager(struct request *, const struct thread_page *);
-static void	 read_personal(struct request *, const struct thread_page *, struct thread_personal *);
-static struct post_mine read_post_mine(struct request *, const struct rows *, int, int64_t);
-static void	 fill(struct html *, int, int64_t, void *);
-static const struct post_mine *mine_of(struct request *, int64_t, struct post_mine *);
+static void	 depend(struct request *, const struct thread_page *);
 static enum answer_sort sort_of(const char *);
+
+static const struct cached_page	cached = {
+	.names = { { "sort", "newest oldest" }, { "after", "#" }, { "at", "#" } },
+	.ask = ask_thread, .ask_mine = thread_ask_mine };
 
 /* GET /t/:id and /t/:id/:slug */
 int
 thread_show(struct request *rq)
 {
-	return request_chain(rq, ask_thread);
+	rq->fill = thread_fill;
+	return cache_show(rq, &cached);
 }
 
 static int
 ask_thread(struct request *rq)
 {
-	const char	*id = path_id(rq, "id"), *sort = query_text(rq, "sort");
-	const char	*after = id_of(query_text(rq, "after")) != 0 ? query_text(rq, "after") : NULL;
-	const char	*at = id_of(query_text(rq, "at")) != 0 ? query_text(rq, "at") : NULL;
+	const char	*id = path_id(rq, "id");
 
-	db_also(rq, "SELECT * FROM web.thread_posts($1, $2, $3, $4, $5)",
-	    rq->credential, id, sort, after, at);
-	db_also(rq, "SELECT * FROM web.thread_similar($1, $2)", rq->credential, id);
-	if (rq->credential != NULL) {
-		db_also(rq, "SELECT * FROM web.thread_mine($1, $2, $3, $4, $5)",
-		    rq->credential, id, sort, after, at);
-		db_also(rq, "SELECT * FROM web.thread_rights($1, $2)", rq->credential, id);
-	}
-	return db_ask(rq, show_thread, "SELECT * FROM web.thread($1, $2)", rq->credential, id);
+	db_also(rq, "SELECT * FROM web.thread_posts($1, $2, $3, $4, $5)", rq->sight, id,
+	    query_text(rq, "sort"), query_text(rq, "after"), query_text(rq, "at"));
+	db_also(rq, "SELECT * FROM web.thread_similar($1, $2)", rq->sight, id);
+	return db_ask(rq, show_thread, "SELECT * FROM web.thread($1, $2)", rq->sight, id);
 }
 
 static int
 show_thread(struct request *rq)
 {
 	struct thread_page	 page;
-	struct thread_personal	*personal = arena_alloc(rq->arena, sizeof(*personal));
 
 	if (is_old_address(rq, &rq->rows))
 		return reply_moved(rq, address(rq, &rq->rows));
 	page = read_thread(rq);
 	read_posts(rq, &page);
 	page.pager = read_pager(rq, &page);
-	read_personal(rq, &page, personal);
-	counter_view(page.id);
-	rq->fill = fill;
-	rq->page_data = personal;
+	depend(rq, &page);
+	if (!cache_is_rendering(rq))
+		counter_view(page.id);
+	rq->page_data = thread_personal(rq, page.id, page.kind);
 	view_thread(page_open(rq), &page);
 	return page_send(rq, 200);
+}
+
+/* What the page shows besides the thread itself: names with reputation, titles of other threads. */
+static void
+depend(struct request *rq, const struct thread_page *page)
+{
+	cache_of_thread(rq, page->id, row_int(&rq->rows, 0, "version"));
+	cache_depends(rq, CHANGE_THREAD, page->id);
+	cache_depends_rows(rq, CHANGE_THREAD, &rq->rows, "duplicate_id");
+	cache_depends_rows(rq, CHANGE_MEMBER, &rq->rows, "accepted_author_id");
+	cache_depends_rows(rq, CHANGE_MEMBER, &rq->also[0], "author_id");
+	cache_depends_rows(rq, CHANGE_MEMBER, &rq->also[0], "editor_id");
+	cache_depends_rows(rq, CHANGE_THREAD, &rq->also[1], "id");
 }
 
 /* A thread has one address: the one with its present slug. */
@@ -217,94 +218,6 @@ read_pager(struct request *rq, const struct thread_page *page)
 		pager.next = arena_format(rq->arena, "/t/%" PRId64 "/%s?after=%" PRId64 "%s#answers",
 		    page->id, page->slug, next, sort);
 	return pager;
-}
-
-static void
-read_personal(struct request *rq, const struct thread_page *page, struct thread_personal *personal)
-{
-	const struct rows	*posts = &rq->also[2], *rights = &rq->also[3];
-
-	personal->thread = (struct thread_mine){ .viewer = &rq->viewer, .id = page->id };
-	personal->answer = (struct answer_mine){ .viewer = &rq->viewer, .thread_id = page->id,
-	    .kind = page->kind, .place = arena_format(rq->arena, "thread/%" PRId64, page->id) };
-	if (rights->count == 0)
-		return;
-	personal->thread.can_close = row_bool(rights, 0, "may_close");
-	personal->thread.can_reopen = row_bool(rights, 0, "may_reopen");
-	personal->thread.can_lock = row_bool(rights, 0, "may_lock");
-	personal->thread.can_unlock = row_bool(rights, 0, "may_unlock");
-	personal->thread.can_move = row_bool(rights, 0, "may_move");
-	personal->thread.can_delete = row_bool(rights, 0, "may_delete");
-	personal->thread.can_restore = row_bool(rights, 0, "may_restore");
-	personal->answer.why_not = row_text(rights, 0, "why_not");
-	personal->answer.own_question = row_bool(rights, 0, "own");
-	personal->answer.draft = row_text(rights, 0, "draft");
-	personal->posts = arena_array(rq->arena, (size_t)posts->count, sizeof(*personal->posts));
-	personal->post_count = (size_t)posts->count;
-	for (int row = 0; row < posts->count; row++)
-		personal->posts[row] = read_post_mine(rq, posts, row, page->id);
-}
-
-static struct post_mine
-read_post_mine(struct request *rq, const struct rows *rows, int row, int64_t thread)
-{
-	return (struct post_mine){
-	    .viewer = &rq->viewer,
-	    .id = row_int(rows, row, "id"),
-	    .thread_id = thread,
-	    .kind = read_post_kind(row_text(rows, row, "kind")),
-	    .vote = (int)row_int(rows, row, "vote"),
-	    .own = row_bool(rows, row, "own"),
-	    .can_vote_up = row_bool(rows, row, "may_vote_up"),
-	    .can_vote_down = row_bool(rows, row, "may_vote_down"),
-	    .can_comment = row_bool(rows, row, "may_comment"),
-	    .can_edit = row_bool(rows, row, "may_edit"),
-	    .can_delete = row_bool(rows, row, "may_delete"),
-	    .can_restore = row_bool(rows, row, "may_restore"),
-	    .can_flag = row_bool(rows, row, "may_flag"),
-	    .can_accept = row_bool(rows, row, "may_accept"),
-	    .can_unaccept = row_bool(rows, row, "may_unaccept"),
-	    .can_hide = row_bool(rows, row, "may_hide"),
-	    .can_unhide = row_bool(rows, row, "may_unhide"),
-	    .flagged = row_bool(rows, row, "flagged") };
-}
-
-static void
-fill(struct html *h, int kind, int64_t arg, void *request)
-{
-	struct request		*rq = request;
-	struct thread_personal	*personal = rq->page_data;
-	struct post_mine	 nothing;
-
-	switch ((enum slot)kind) {
-	case SLOT_VOTE:
-		view_slot_vote(h, mine_of(rq, arg, &nothing));
-		return;
-	case SLOT_POST_TOOLS:
-		view_slot_post_tools(h, mine_of(rq, arg, &nothing));
-		return;
-	case SLOT_THREAD_TOOLS:
-		view_slot_thread_tools(h, &personal->thread);
-		return;
-	case SLOT_ANSWER:
-		view_slot_answer(h, &personal->answer);
-		return;
-	default:
-		page_fill(h, kind, arg, request);
-	}
-}
-
-/* The viewer's part of a post; for a visitor, and what is not known of, a blank one. */
-static const struct post_mine *
-mine_of(struct request *rq, int64_t post, struct post_mine *blank)
-{
-	const struct thread_personal	*personal = rq->page_data;
-
-	for (size_t i = 0; i < personal->post_count; i++)
-		if (personal->posts[i].id == post)
-			return &personal->posts[i];
-	*blank = (struct post_mine){ .viewer = &rq->viewer, .id = post, .thread_id = personal->thread.id };
-	return blank;
 }
 
 static enum answer_sort

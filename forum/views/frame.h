@@ -76,6 +76,7 @@ struct viewer {
 enum slot {
 	SLOT_MEMBER,		/* view_slot_member(struct viewer) */
 	SLOT_CSRF,		/* view_slot_csrf(struct viewer) */
+	SLOT_ACT,		/* view_slot_act(struct viewer): the form of a thread's buttons */
 	SLOT_VOTE,		/* view_slot_vote(struct post_mine); arg: post id */
 	SLOT_POST_TOOLS,	/* view_slot_post_tools(struct post_mine); arg: post id */
 	SLOT_THREAD_TOOLS,	/* view_slot_thread_tools(struct thread_mine); arg: thread id */

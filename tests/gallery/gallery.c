@@ -82,7 +82,7 @@ gallery_write(const char *name, const struct html *h, bool anonymous)
 		exit(1);
 	}
 	buffer_init(&out, gallery_arena);
-	html_fill(h, &out, fill, &anonymous);
+	html_fill(h, &out, fill, &anonymous, NULL);
 	fwrite(out.bytes, 1, out.length, file);
 	fclose(file);
 }
@@ -123,7 +123,9 @@ fill_thread_slots(struct html *h, int slot, int64_t arg, const struct viewer *vi
 		.can_accept = arg == 4, .can_unaccept = arg == 3, .flagged = arg == 5,
 	};
 
-	if (slot == SLOT_VOTE)
+	if (slot == SLOT_ACT)
+		view_slot_act(h, viewer);
+	else if (slot == SLOT_VOTE)
 		view_slot_vote(h, &mine);
 	else if (slot == SLOT_POST_TOOLS)
 		view_slot_post_tools(h, &mine);

@@ -20,7 +20,7 @@
 #define COMPILE	"cc -std=c17 -D_GNU_SOURCE -Wall -Wextra -Wshadow " \
 		"-Wconversion -Wmissing-prototypes -Werror " \
 		"-Wno-unused-parameter -I$DIR -Iforum "
-#define SOURCES	"forum/core/html.c forum/text/arena.c forum/text/buffer.c "
+#define SOURCES	"forum/core/html.c forum/core/html_fill.c forum/text/arena.c forum/text/buffer.c "
 
 #define ARGUMENTS	"const char *text, int64_t number, bool yes, " \
 			"struct when at, struct safe_html safe"
@@ -284,7 +284,7 @@ static const char MAIN[] =
     "struct html h; struct buffer out;\n"
     "html_open(&h, arena); h.now = 1000000000; buffer_init(&out, arena);\n"
     "views[i](&h, \"<\\\"'& /\", 7, true, at, safe);\n"
-    "html_fill(&h, &out, fill, NULL);\n"
+    "html_fill(&h, &out, fill, NULL, NULL);\n"
     "fputs(buffer_string(&out), stdout); putchar(30); }\n"
     "arena_destroy(arena); return 0; }\n";
 

@@ -225,7 +225,7 @@ START_TEST(slots_are_filled_for_each_viewer)
 		viewer = round == 0 ? "<" : "b";
 		buffer_init(&out, arena);
 		buffer_text(&out, "before ");
-		html_fill(&page, &out, fill_slot, &viewer);
+		html_fill(&page, &out, fill_slot, &viewer, NULL);
 		ck_assert_ptr_nonnull(strstr(buffer_string(&out), round == 0 ?
 		    "before &lt;0:-1-&lt;1:1-" : "before b0:-1-b1:1-"));
 		ck_assert_ptr_nonnull(strstr(buffer_string(&out), round == 0 ?
@@ -239,10 +239,10 @@ START_TEST(a_page_without_slots)
 	struct buffer	out;
 
 	buffer_init(&out, arena);
-	html_fill(&page, &out, NULL, NULL);
+	html_fill(&page, &out, NULL, NULL, NULL);
 	ck_assert_uint_eq(out.length, 0);
 	html_raw(&page, "<p>", 3);
-	html_fill(&page, &out, NULL, NULL);
+	html_fill(&page, &out, NULL, NULL, NULL);
 	ck_assert_str_eq(buffer_string(&out), "<p>");
 }
 END_TEST

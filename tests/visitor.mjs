@@ -55,6 +55,11 @@ function forms(html) {
 	});
 }
 
+/** The Set-Cookie lines of a response; Headers.getSetCookie() is younger than Debian's node. */
+export function cookies({ headers }) {
+	return headers.get('set-cookie')?.split(/, (?=[\w-]+=)/) ?? [];
+}
+
 class Answer {
 	constructor(response, text) {
 		this.status = response.status;
@@ -124,7 +129,7 @@ export class Visitor {
 		const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 		const response = await fetch(this.url + path, {
 			method, body, redirect: 'manual', headers: { ...(cookie && { cookie }), ...headers } });
-		for (const line of response.headers.getSetCookie()) {
+		for (const line of cookies(response)) {
 			const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
 			const seconds = /max-age=(\d+)/i.exec(line)?.[1];
 			this.ends.set(name, seconds ? Date.now() + 1000 * seconds : Infinity);

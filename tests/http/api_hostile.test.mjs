@@ -68,7 +68,7 @@ async function tryTag(text, count) {
 
 /** As part of an address: found or not, but no error. */
 async function tryAddress(text) {
-	if (text.isWellFormed() && encodeURIComponent(text).length < 1900)
+	if (Buffer.from(text).toString() === text && encodeURIComponent(text).length < 1900)
 		for (const path of ['/members/', '/threads?tag=', '/threads?cursor='])
 			await anna.send('GET', path + encodeURIComponent(text));
 }

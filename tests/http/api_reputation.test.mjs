@@ -26,7 +26,7 @@ const points = async (member) => (await visitor.get(`/members/${encodeURICompone
 
 /** What the ledger says, oldest first, without the point of joining. It must add up, line by line. */
 async function ledger(member) {
-	const entries = (await visitor.all(`/members/${encodeURIComponent(member.name)}/reputation`)).toReversed();
+	const entries = (await visitor.all(`/members/${encodeURIComponent(member.name)}/reputation`)).reverse();
 	let total = 0;
 	for (const entry of entries)
 		assert.equal(entry.total, total += entry.delta);

@@ -17,12 +17,31 @@
 
 #define SETUP	"sql/deploy/setup.sql"
 
+/*
+ * Where numbered files are, and the schemas that each of them is run for. The
+ * health core knows nothing of the forum; its trial schema is an empty twin.
+ */
+static const struct folder {
+	const char	*name;
+	const char	*schemas[3];		/* ends with NULL */
+} folders[] = {
+	{ "sql/tables", { "forum" } },
+	{ "sql/health/tables", { "health", "health_trial" } },
+};
+
+#define FOLDER_COUNT	(sizeof(folders) / sizeof(folders[0]))
+
 static bool	migrate_locked(const struct connection *);
 static bool	is_set_up(const struct connection *, bool *);
 static bool	set_up(const struct connection *);
 static bool	make_tables(const struct connection *);
-static bool	apply(PGconn *, const struct sqlfile *);
-static bool	run(PGconn *, const struct sqlfile *);
+static bool	make_folder(const struct connection *, const struct folder *,
+		    const PGresult *);
+static bool	apply(PGconn *, struct arena *, const struct folder *,
+		    const struct sqlfile *);
+static bool	run(PGconn *, struct arena *, const char *,
+		    const struct sqlfile *);
+static PGresult	*applied_files(PGconn *);
 static const char *known_checksum(const PGresult *, const char *);
 
 static const struct usage	usage = {
@@ -67,27 +86,27 @@ migrate_pending(const struct connection *connection, const char **ret_name)
 	struct sqlfiles	 files;
 	PGresult	*applied;
 	const char	*name = NULL;
-	bool		 there;
-	size_t		 i;
+	bool		 there, read = true;
+	size_t		 i, j;
 
-	if (!sqlfile_list(connection->place, "sql/tables", &files) ||
-	    !is_set_up(connection, &there))
+	if (!is_set_up(connection, &there))
 		return false;
 	if (!there) {
 		*ret_name = SETUP;
 		return true;
 	}
-	applied = query_ask(connection->owner,
-	    "SELECT name, checksum FROM forum.migration", 0, NULL);
-	if (applied == NULL)
+	if ((applied = applied_files(connection->owner)) == NULL)
 		return false;
-	for (i = 0; i < files.count && name == NULL; i++) {
-		if (known_checksum(applied, files.file[i].name) == NULL)
-			name = files.file[i].name;
+	for (i = 0; i < FOLDER_COUNT && read; i++) {
+		read = sqlfile_list(connection->place, folders[i].name, &files);
+		for (j = 0; read && j < files.count && name == NULL; j++) {
+			if (known_checksum(applied, files.file[j].name) == NULL)
+				name = files.file[j].name;
+		}
 	}
 	PQclear(applied);
 	if (name == NULL)
-		return migrate_web_pending(connection, ret_name);
+		return read && migrate_web_pending(connection, ret_name);
 	*ret_name = name;
 	return true;
 }
@@ -131,39 +150,64 @@ set_up(const struct connection *connection)
 static bool
 make_tables(const struct connection *connection)
 {
-	struct sqlfiles	 files;
 	PGresult	*applied;
-	const char	*checksum;
 	size_t		 i;
 	bool		 done = true;
 
-	if (!sqlfile_list(connection->place, "sql/tables", &files))
+	if ((applied = applied_files(connection->owner)) == NULL)
 		return false;
-	applied = query_ask(connection->owner,
-	    "SELECT name, checksum FROM forum.migration", 0, NULL);
-	if (applied == NULL)
-		return false;
-	for (i = 0; i < files.count && done; i++) {
-		checksum = known_checksum(applied, files.file[i].name);
-		if (checksum == NULL)
-			done = apply(connection->owner, &files.file[i]);
-		else if (strcmp(checksum, files.file[i].checksum) != 0)
-			done = message_fail("%s was changed after this database "
-			    "was made with it; put changes into a new file (or "
-			    "start with a new database)", files.file[i].name);
-	}
+	for (i = 0; i < FOLDER_COUNT && done; i++)
+		done = make_folder(connection, &folders[i], applied);
 	PQclear(applied);
 	return done;
 }
 
 static bool
-apply(PGconn *owner, const struct sqlfile *file)
+make_folder(const struct connection *connection, const struct folder *folder,
+    const PGresult *applied)
+{
+	struct sqlfiles	 files;
+	const char	*checksum;
+	size_t		 i;
+	bool		 done = true;
+
+	if (!sqlfile_list(connection->place, folder->name, &files))
+		return false;
+	for (i = 0; i < files.count && done; i++) {
+		checksum = known_checksum(applied, files.file[i].name);
+		if (checksum == NULL)
+			done = apply(connection->owner,
+			    connection->place->arena, folder, &files.file[i]);
+		else if (strcmp(checksum, files.file[i].checksum) != 0)
+			done = message_fail("%s was changed after this database "
+			    "was made with it; put changes into a new file (or "
+			    "start with a new database)", files.file[i].name);
+	}
+	return done;
+}
+
+static PGresult *
+applied_files(PGconn *owner)
+{
+	return query_ask(owner, "SELECT name, checksum FROM forum.migration", 0,
+	    NULL);
+}
+
+/* For all schemas of the folder in one transaction. */
+static bool
+apply(PGconn *owner, struct arena *arena, const struct folder *folder,
+    const struct sqlfile *file)
 {
 	const char	*values[] = { file->name, file->checksum };
 	PGresult	*noted;
+	size_t		 i;
 
-	if (!run(owner, file))
+	if (!query_do(owner, "BEGIN"))
 		return false;
+	for (i = 0; folder->schemas[i] != NULL; i++) {
+		if (!run(owner, arena, folder->schemas[i], file))
+			return false;
+	}
 	noted = query_ask(owner, "INSERT INTO forum.migration (name, checksum) "
 	    "VALUES ($1, $2)", 2, values);
 	PQclear(noted);
@@ -171,9 +215,11 @@ apply(PGconn *owner, const struct sqlfile *file)
 }
 
 static bool
-run(PGconn *owner, const struct sqlfile *file)
+run(PGconn *owner, struct arena *arena, const char *schema,
+    const struct sqlfile *file)
 {
-	return query_do(owner, "BEGIN; SET LOCAL search_path = forum") &&
+	return query_do(owner, arena_format(arena, "CREATE SCHEMA IF NOT EXISTS "
+	    "%s; SET LOCAL search_path = %s", schema, schema)) &&
 	    sqlfile_run(owner, file) &&
 	    query_do(owner, "SET LOCAL search_path TO DEFAULT");
 }

@@ -1,10 +1,11 @@
 /*
  * Bringing the schema up to date.
  *
- * Tables: sql/tables/0001_….sql and so on, each run once, in order, in a
- * transaction of its own; forum.migration remembers which, and their checksums.
- * Functions: the schema `web` and the helpers in `forum` that sql/web defines are
- * dropped and reloaded in one transaction whenever a file of sql/web changed.
+ * Tables: sql/tables/0001_….sql and so on, then sql/health/tables/0001_….sql,
+ * each run once, in order, in a transaction of its own; forum.migration remembers
+ * which, and their checksums. Functions: the schema `web`, the helpers in `forum`
+ * that sql/web defines, and the functions of sql/health are dropped and reloaded
+ * in one transaction whenever one of those files changed.
  */
 #ifndef FORUM_CLI_MIGRATE_H
 #define FORUM_CLI_MIGRATE_H

@@ -1,4 +1,4 @@
--- Before the functions of sql/web are loaded again, in the same transaction.
+-- Before the functions of sql/health and sql/web are loaded again, in the same transaction.
 
 DROP SCHEMA IF EXISTS web CASCADE;
 CREATE SCHEMA web;

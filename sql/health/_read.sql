@@ -1,0 +1,231 @@
+-- Reading what was sent: each item becomes a row of the log, or is rejected with the reason.
+--
+-- Where the contract is silent:
+--   A type is known by what stands between org.health. and .v1: its last two words (answer.accepted), or its
+--   last one (churned); what stands before them names the feeder. Ending in .retracted.v1 it is a retraction.
+--   Ids of accounts and members are 1 to 128 letters, digits and ._:- beginning with a letter or digit: no
+--   place for a name or a mail address. Units are at most 1,000,000 an event. A name that stands twice in an
+--   event, or in its data, is rejected: readers would disagree about which one counts.
+--   recordedtime and logposition, which the export adds, are not part of the payload.
+
+-- A text of JSON; NULL for everything else.
+CREATE OR REPLACE FUNCTION text_of(value jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE jsonb_typeof(value) WHEN 'string' THEN value #>> '{}' END
+$$;
+
+-- A whole number of JSON within those bounds; NULL for everything else.
+CREATE OR REPLACE FUNCTION whole_of(value jsonb, lowest numeric, highest numeric) RETURNS bigint
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE WHEN jsonb_typeof(value) = 'number' THEN
+	    CASE WHEN value::numeric BETWEEN lowest AND highest AND trunc(value::numeric) = value::numeric
+	    THEN value::numeric::bigint END END
+$$;
+
+-- An id of an account or a member.
+CREATE OR REPLACE FUNCTION is_id(value text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+	SELECT value ~ '^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$'
+$$;
+
+-- A short text without control characters.
+CREATE OR REPLACE FUNCTION is_plain(value text, most integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+	SELECT length(value) BETWEEN 1 AND most AND value !~ '[\x01-\x1f\x7f-\x9f]'
+$$;
+
+-- An instant as RFC 3339 writes it, to the microsecond (more digits are cut off); NULL when it is none.
+CREATE OR REPLACE FUNCTION instant_of(value text) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN value ~ ('^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d'
+	    '(\.\d{1,12})?([Zz]|[+-](0\d|1[0-4]):[0-5]\d)$') THEN
+	    CASE WHEN substr(value, 9, 2)::integer <= extract(day FROM
+		make_date(left(value, 4)::integer, substr(value, 6, 2)::integer, 1) + interval '1 month - 1 day')
+	    THEN regexp_replace(value, '(\.\d{6})\d+', '\1')::timestamptz END END
+$$;
+
+-- One item as jsonb; NULL when it cannot be kept: a NUL, half a character, a number without end.
+CREATE OR REPLACE FUNCTION item_of(item json) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	RETURN item::jsonb;
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+	RETURN NULL;
+END $$;
+
+-- Whether a name stands twice in an object.
+CREATE OR REPLACE FUNCTION repeats(item json) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+	SELECT json_typeof(item) = 'object' AND (SELECT count(*) > count(DISTINCT k) FROM json_object_keys(item) k)
+$$;
+
+-- The signal that a type stands for, and whether it takes one back; NULL for types that are none of ours.
+CREATE OR REPLACE FUNCTION name_of(type text, OUT name text, OUT retracts boolean)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	words	text[] := string_to_array(substring(type FROM '^org\.health\.([a-z0-9_.-]+)\.v1$'), '.');
+	count	integer := cardinality(words);
+BEGIN
+	retracts := coalesce(words[count] = 'retracted', false);
+	IF retracts THEN
+		count := count - 1;
+	END IF;
+	name := CASE WHEN count > 1 THEN words[count - 1] || '.' || words[count] ELSE words[count] END;
+	IF count > 1 AND NOT EXISTS (SELECT FROM signal s WHERE s.name = name_of.name)
+	    AND EXISTS (SELECT FROM signal s WHERE s.name = words[count]) THEN
+		name := words[count];
+	END IF;
+END $$;
+
+-- What an event's data.value is in the log; `wrong` says why when it is not what its signal needs.
+CREATE OR REPLACE FUNCTION value_of(value jsonb, kind text, attribute text, fixed text,
+    OUT kept text, OUT wrong text)
+LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	kept := CASE jsonb_typeof(value) WHEN 'object' THEN NULL WHEN 'array' THEN NULL ELSE left(value #>> '{}', 200) END;
+	CASE
+	WHEN kind = 'rate' THEN
+		kept := CASE WHEN value IN ('"good"', 'true', '1') THEN '1' WHEN value IN ('"bad"', 'false', '0') THEN '0' END;
+		wrong := 'data.value has to be "good" or "bad".';
+	WHEN kind = 'state' THEN
+		kept := whole_of(value, 0, 10)::text;
+		wrong := 'data.value has to be a whole number from 0 to 10.';
+	WHEN attribute IS NULL OR fixed IS NOT NULL THEN
+		RETURN;
+	WHEN attribute = 'mrr' THEN
+		kept := whole_of(value, 0, 1000000000000)::text;
+		wrong := 'data.value has to be the cents of a month, a whole number.';
+	WHEN attribute = 'staff' THEN
+		kept := CASE WHEN value = 'true' THEN 'yes' WHEN value = 'false' THEN '' END;
+		wrong := 'data.value has to be true or false.';
+	WHEN attribute = 'touch' THEN
+		kept := CASE WHEN kept IN ('high', 'low', 'tech', 'community', 'hybrid') THEN kept END;
+		wrong := 'data.value has to be high, low, tech, community or hybrid.';
+	WHEN attribute = 'account' THEN
+		kept := CASE WHEN is_id(text_of(value)) THEN kept END;
+		wrong := 'data.value has to be the id of an account.';
+	ELSE
+		kept := CASE WHEN is_plain(text_of(value), 64) AND kept !~ '@' THEN kept END;
+		wrong := 'data.value has to be a text of 1 to 64 characters, and no mail address.';
+	END CASE;
+	IF kept IS NOT NULL THEN
+		wrong := NULL;
+	END IF;
+END $$;
+
+-- What is wrong with an item; NULL when it can be kept. `payload` is the item as jsonb, if it can be.
+CREATE OR REPLACE FUNCTION wrong_of(item json, payload jsonb, at timestamptz) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	data	jsonb := payload -> 'data';
+	name	record;
+	subject	text := text_of(payload -> 'subject');
+	moment	timestamptz;
+	known	record;
+BEGIN
+	IF octet_length(item::text) > 65536 THEN
+		RETURN 'This is larger than 64 KiB.';
+	END IF;
+	IF payload IS NULL THEN
+		RETURN 'This has characters or numbers that cannot be kept.';
+	END IF;
+	IF jsonb_typeof(payload) <> 'object' THEN
+		RETURN 'An event is a JSON object.';
+	END IF;
+	IF repeats(item) OR (jsonb_typeof(data) = 'object' AND repeats(item -> 'data')) THEN
+		RETURN 'The same name stands here twice.';
+	END IF;
+	IF payload ->> 'specversion' IS DISTINCT FROM '1.0' THEN
+		RETURN 'specversion has to be "1.0".';
+	END IF;
+	IF is_plain(text_of(payload -> 'id'), 256) IS NOT TRUE THEN
+		RETURN 'id has to be a text of 1 to 256 characters without control characters.';
+	END IF;
+	IF is_plain(text_of(payload -> 'source'), 256) IS NOT TRUE THEN
+		RETURN 'source has to be a text of 1 to 256 characters without control characters.';
+	END IF;
+	IF is_plain(text_of(payload -> 'type'), 200) IS NOT TRUE THEN
+		RETURN 'type has to be a text of 1 to 200 characters without control characters.';
+	END IF;
+	IF (subject ~ '^(account|member)/' AND is_id(substr(subject, strpos(subject, '/') + 1))) IS NOT TRUE THEN
+		RETURN 'subject has to be account/ID or member/ID; an id is made of letters, digits and ._:-.';
+	END IF;
+	moment := instant_of(text_of(payload -> 'time'));
+	IF moment IS NULL THEN
+		RETURN 'time has to be an instant like 2026-11-01T09:00:00Z.';
+	END IF;
+	IF moment > at + interval '5 minutes' THEN
+		RETURN 'time is more than 5 minutes ahead.';
+	END IF;
+	IF moment < at - interval '400 days' THEN
+		RETURN 'time is more than 400 days ago.';
+	END IF;
+	IF payload ? 'actorid' AND is_id(text_of(payload -> 'actorid')) IS NOT TRUE THEN
+		RETURN 'actorid has to be a pseudonym of letters, digits and ._:-.';
+	END IF;
+	IF payload ? 'sequence' AND whole_of(payload -> 'sequence', 0, 1e15) IS NULL
+	    AND (text_of(payload -> 'sequence') ~ '^\d{1,15}$') IS NOT TRUE THEN
+		RETURN 'sequence has to be a whole number, or its digits.';
+	END IF;
+	name := name_of(payload ->> 'type');
+	IF data IS NOT NULL AND jsonb_typeof(data) <> 'object' THEN
+		RETURN 'data has to be a JSON object.';
+	END IF;
+	IF name.retracts THEN
+		RETURN CASE WHEN is_plain(text_of(data -> 'retracts'), 256) IS NOT TRUE
+		    THEN 'data.retracts has to be the id of the event that is taken back.' END;
+	END IF;
+	IF data ? 'units' AND whole_of(data -> 'units', 1, 1000000) IS NULL THEN
+		RETURN 'data.units has to be a whole number from 1 to 1000000.';
+	END IF;
+	IF data ? 'counterparty' AND is_id(text_of(data -> 'counterparty')) IS NOT TRUE THEN
+		RETURN 'data.counterparty has to be a pseudonym of letters, digits and ._:-.';
+	END IF;
+	IF data ? 'mode' AND is_plain(text_of(data -> 'mode'), 64) IS NOT TRUE THEN
+		RETURN 'data.mode has to be a short text.';
+	END IF;
+	SELECT s.kind, a.attribute, a.fixed INTO known FROM signal s LEFT JOIN signal_attribute a ON a.name = s.name
+	WHERE s.name = name.name LIMIT 1;
+	IF known.kind = 'attribute' AND (known.attribute IN ('account', 'staff')) <> starts_with(subject, 'member/') THEN
+		RETURN format('subject has to be %s.', CASE WHEN known.attribute IN ('account', 'staff')
+		    THEN 'member/ID' ELSE 'account/ID' END);
+	END IF;
+	RETURN (value_of(data -> 'value', known.kind, known.attribute, known.fixed)).wrong;
+END $$;
+
+-- The row of the log that an item becomes, as yet without its place there. Only for what is not wrong.
+CREATE OR REPLACE FUNCTION draft_of(payload jsonb, at timestamptz) RETURNS event
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	e	event;
+	data	jsonb := payload -> 'data';
+	name	record := name_of(payload ->> 'type');
+	known	record;
+	subject	text := payload ->> 'subject';
+BEGIN
+	SELECT s.kind, s.relation, a.attribute, a.fixed INTO known
+	FROM signal s LEFT JOIN signal_attribute a ON a.name = s.name WHERE s.name = name.name LIMIT 1;
+	e.payload := payload - '{recordedtime,logposition}'::text[];
+	e.sha := sha256(convert_to(e.payload::text, 'UTF8'));
+	e.source := payload ->> 'source';
+	e.id := payload ->> 'id';
+	e.type := payload ->> 'type';
+	IF starts_with(subject, 'account/') THEN
+		e.account := substr(subject, 9);
+	ELSE
+		e.member := substr(subject, 8);
+	END IF;
+	e.time := instant_of(payload ->> 'time');
+	e.day := (e.time AT TIME ZONE 'UTC')::date;
+	e.sequence := coalesce((payload ->> 'sequence')::numeric, 0);
+	e.actor := coalesce(payload ->> 'actorid', '');
+	e.mode := data ->> 'mode';
+	e.units := 1;
+	e.recorded := at;
+	IF name.retracts THEN
+		e.retracts := data ->> 'retracts';
+		RETURN e;
+	END IF;
+	e.name := name.name;
+	e.counterparty := data ->> 'counterparty';
+	IF known.relation = 'vote' AND e.actor <> '' THEN
+		e.pair := least(e.actor, e.counterparty COLLATE "C") || ' ' || greatest(e.actor, e.counterparty COLLATE "C");
+	END IF;
+	e.units := coalesce((data ->> 'units')::numeric, 1);
+	e.value := (value_of(data -> 'value', known.kind, known.attribute, known.fixed)).kept;
+	RETURN e;
+END $$;

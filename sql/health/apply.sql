@@ -1,0 +1,80 @@
+-- From the log to what follows from it. Every table of tables/0004 is a function of the set of events alone:
+-- whatever a new event touches is made anew from the log, never added to or taken from. So the order in which
+-- events arrive cannot matter, and replaying the log gives the same rows.
+
+-- Applies the events at the positions from `first` to `last`. Called once for each, by whoever appended them.
+CREATE OR REPLACE FUNCTION apply(first bigint, last bigint) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	touched		bigint[] := ARRAY(SELECT generate_series(first, last));
+	gone		bigint[] := undo(first, last);
+	keys		bucket_key[] := place_keys(gone);
+	moved		bigint[];
+	subjects	text[];
+	attributes	text[];
+	members		text[];
+	staff		text[];
+	accounts	text[];
+BEGIN
+	touched := touched || gone;
+	SELECT array_agg(s.subject), array_agg(s.attribute),
+	    array_agg(substr(s.subject, 8)) FILTER (WHERE s.attribute = 'account'),
+	    array_agg(substr(s.subject, 8)) FILTER (WHERE s.attribute = 'staff'),
+	    array_agg(substr(s.subject, 9)) FILTER (WHERE s.attribute = 'known')
+	INTO subjects, attributes, members, staff, accounts FROM (
+		SELECT DISTINCT coalesce('account/' || e.account, 'member/' || e.member) AS subject, a.attribute
+		FROM event e JOIN signal_attribute a ON a.name = e.name WHERE e.seq = ANY (touched)) s;
+	IF subjects IS NOT NULL THEN
+		-- where they were, and where they will be
+		moved := place_moved(members, staff, accounts);
+		keys := keys || place_keys(moved);
+		PERFORM span_refresh(subjects, attributes);
+		PERFORM account_refresh(accounts);
+		moved := moved || place_moved(members, staff, accounts);
+	END IF;
+	touched := touched || moved;
+	PERFORM place_refresh(touched);
+	keys := keys || place_keys(touched || credit_refresh(touched));
+	keys := ARRAY(SELECT DISTINCT k FROM unnest(keys) k);
+	PERFORM bucket_refresh(keys);
+	PERFORM source_refresh(first, last, CASE WHEN moved IS NOT NULL THEN ARRAY(SELECT DISTINCT k.account FROM unnest(keys) k) END);
+	PERFORM dirty_mark(ARRAY(SELECT k.account FROM unnest(keys) k), ARRAY(SELECT k.day FROM unnest(keys) k));
+END $$;
+
+-- Takes back what those events take back, or what was taken back before it came; gives the events that count no
+-- more. A retraction is final: one of a retraction has no effect. One of `mode` deleted takes no negative signal
+-- back: deleting a post does not undo that nobody answered it.
+CREATE OR REPLACE FUNCTION undo(first bigint, last bigint) RETURNS bigint[]
+LANGUAGE sql SET search_path FROM CURRENT AS $$
+	WITH done AS (
+		INSERT INTO undone (seq)
+		SELECT e.seq FROM (
+			SELECT r.mode, r.source, r.retracts FROM event r
+			WHERE r.seq BETWEEN first AND last AND r.retracts IS NOT NULL
+			UNION
+			SELECT r.mode, r.source, r.retracts FROM event n JOIN event r ON r.source = n.source AND r.retracts = n.id
+			WHERE n.seq BETWEEN first AND last) r
+		JOIN event e ON e.source = r.source AND e.id = r.retracts AND e.retracts IS NULL
+		WHERE r.mode IS DISTINCT FROM 'deleted'
+		   OR NOT EXISTS (SELECT FROM signal s WHERE s.name = e.name AND s.negative)
+		ON CONFLICT DO NOTHING RETURNING seq)
+	SELECT array_agg(d.seq) FROM done d
+$$;
+
+-- Makes everything that follows from the log anew, in one transaction. Scores follow by rescore.
+CREATE OR REPLACE FUNCTION rebuild() RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT SET work_mem = '256MB' AS $$
+BEGIN
+	PERFORM FROM head FOR UPDATE;
+	TRUNCATE undone, span, account, placed, parked, discount, bucket, digest, source_day, source_signal,
+	    source_account, score, dirty, pass;
+	PERFORM undo(1, (SELECT h.seq FROM head h));
+	PERFORM span_refresh(NULL, NULL);
+	PERFORM account_refresh(NULL);
+	PERFORM place_refresh(NULL);
+	PERFORM credit_refresh(NULL);
+	PERFORM bucket_refresh(NULL);
+	PERFORM source_rebuild();
+	INSERT INTO dirty (account, from_day) SELECT d.account, min(d.day) FROM digest d GROUP BY d.account;
+	ANALYZE span, bucket, digest, placed, source_account;
+END $$;

@@ -1,0 +1,171 @@
+-- The score: a pure function of account, day, log position and model. Whole numbers only; each division floors.
+-- Where the contract is silent:
+--   "In the last N days" and "expires after N days" mean an age of at most N, ages being differences of UTC days.
+--   Everything of a day counts on that day, attributes as they are at its end.
+--   H is the sum over dimensions of ⌊W · (Σw connected · D + (Σw − Σw connected) · μ) / Σw⌋, in millionths of a
+--   point; a dimension without signals is its prior. Confidence is the sum of ⌊10^6 · W · Σw connected / Σw⌋.
+--   A rate has a valid answer while one weighs anything (up to 20 half-lives).
+--   A notice of cancellation caps until the account renews or the notice is retracted.
+-- accounts: NULL for all; first, last: the days; version: of the model.
+
+-- What accounts are on a day: touch is what an event or the model's rules say, row the line of weights.
+CREATE OR REPLACE FUNCTION profile_of(accounts text[], first date, last date, version text)
+RETURNS TABLE (account text, day date, touch text, touch_row text, stage text, segment text, plan text, csm text,
+	mrr bigint, noticed boolean, gone boolean)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	RETURN QUERY
+	WITH known AS (
+		SELECT d.account, min(d.day) AS since FROM digest d WHERE accounts IS NULL OR d.account = ANY (accounts) GROUP BY 1),
+	said AS (
+		SELECT k.account, t.day::date AS day,
+		    max(s.value) FILTER (WHERE s.attribute = 'touch') AS touch,
+		    coalesce(max(s.value) FILTER (WHERE s.attribute = 'stage'), '') AS stage,
+		    max(s.value) FILTER (WHERE s.attribute = 'segment') AS segment,
+		    coalesce(max(s.value) FILTER (WHERE s.attribute = 'plan'), '') AS plan,
+		    max(s.value) FILTER (WHERE s.attribute = 'csm') AS csm,
+		    (max(s.value) FILTER (WHERE s.attribute = 'mrr'))::bigint AS mrr,
+		    coalesce(max(s.value) FILTER (WHERE s.attribute = 'notice'), '') <> '' AS noticed,
+		    coalesce(max(s.value) FILTER (WHERE s.attribute = 'left'), '') <> '' AS gone
+		FROM known k CROSS JOIN generate_series(greatest(first, k.since), last, interval '1 day') t (day)
+		LEFT JOIN span s ON s.subject = 'account/' || k.account
+		    AND s.since < (t.day::date + 1)::timestamp AT TIME ZONE 'UTC'
+		    AND s.until >= (t.day::date + 1)::timestamp AT TIME ZONE 'UTC'
+		GROUP BY k.account, t.day),
+	ruled AS (
+		SELECT f.account, f.day, f.stage, f.plan, f.csm, f.mrr, f.noticed, f.gone,
+		    coalesce(f.touch, (SELECT r.value FROM model_rule r WHERE r.model = version AND r.decides = 'touch'
+			AND (r.plan IS NULL OR r.plan = f.plan) AND (r.stage IS NULL OR r.stage = f.stage)
+			AND (r.mrr_from IS NULL OR f.mrr >= r.mrr_from) ORDER BY r.place LIMIT 1), 'high') AS touch,
+		    coalesce(f.segment, (SELECT r.value FROM model_rule r WHERE r.model = version AND r.decides = 'segment'
+			AND (r.plan IS NULL OR r.plan = f.plan) AND (r.stage IS NULL OR r.stage = f.stage)
+			AND (r.mrr_from IS NULL OR f.mrr >= r.mrr_from) ORDER BY r.place LIMIT 1), '') AS segment
+		FROM said f)
+	SELECT r.account, r.day, r.touch, CASE WHEN r.touch <> 'hybrid' THEN r.touch ELSE
+	    (SELECT m.touch FROM model_stage m WHERE m.model = version AND m.stage IN (r.stage, '')
+	     ORDER BY m.stage DESC LIMIT 1) END,
+	    r.stage, r.segment, r.plan, r.csm, coalesce(r.mrr, 0), r.noticed, r.gone
+	FROM ruled r;
+END $$;
+
+-- A prior in percent: the segment's own, or everybody's.
+CREATE OR REPLACE FUNCTION prior_of(version text, wanted text, of_segment text) RETURNS integer
+LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+	SELECT p.percent FROM model_prior p WHERE p.model = version AND p.what = wanted AND p.segment IN (of_segment, '')
+	ORDER BY p.segment DESC LIMIT 1
+$$;
+
+-- Every signal of which anything is known: mass is M of a count, N of a rate, the number of members of a state;
+-- good is X of a rate, the sum of a state's values; s and g in millionths.
+CREATE OR REPLACE FUNCTION signal_of(accounts text[], first date, last date, version text)
+RETURNS TABLE (account text, day date, name text, dimension text, weight integer, mass numeric, good numeric,
+	s bigint, g bigint, connected boolean)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	RETURN QUERY
+	WITH wanted AS MATERIALIZED (
+		SELECT m.name, m.dimension, m.weight, m.half_life, m.cap, m.k, v.kind, v.negative
+		FROM model_signal m JOIN signal v ON v.name = m.name WHERE m.model = version),
+	days AS MATERIALIZED (
+		SELECT t.day::date AS day FROM generate_series(first, last, interval '1 day') t (day)),
+	daily AS (
+		SELECT b.account, b.name, b.day, w.half_life,
+		    sum(CASE w.kind WHEN 'count' THEN least(b.units, w.cap) * 1000 ELSE b.units END)::bigint AS total,
+		    sum(b.value)::bigint AS good
+		FROM bucket b JOIN wanted w ON w.name = b.name AND w.kind IN ('count', 'rate')
+		WHERE (accounts IS NULL OR b.account = ANY (accounts)) AND b.day <= last
+		GROUP BY b.account, b.name, b.day, w.half_life),
+	mass AS (
+		SELECT n.account, t.day, n.name, sum(n.total * d.weight) AS mass, sum(n.good * d.weight) AS good
+		FROM daily n JOIN days t ON t.day >= n.day
+		JOIN decay d ON d.half_life = n.half_life AND d.age = t.day - n.day
+		GROUP BY n.account, t.day, n.name),
+	state AS (
+		SELECT l.account, l.day, l.name, count(*)::numeric AS mass, sum(l.value) AS good
+		FROM (SELECT DISTINCT ON (b.account, t.day, b.name, b.actor) b.account, t.day, b.name, b.value
+			FROM bucket b JOIN wanted w ON w.name = b.name AND w.kind = 'state'
+			JOIN days t ON t.day >= b.day AND t.day - b.day <= w.half_life
+			WHERE accounts IS NULL OR b.account = ANY (accounts)
+			ORDER BY b.account, t.day, b.name, b.actor, b.day DESC) l
+		GROUP BY l.account, l.day, l.name),
+	heard AS MATERIALIZED (
+		SELECT DISTINCT o.source, t.day FROM source_day o JOIN days t ON o.day BETWEEN t.day - 30 AND t.day),
+	fed AS (
+		SELECT DISTINCT a.account, h.day, f.name FROM source_account a
+		JOIN heard h ON h.source = a.source AND h.day >= a.first_day
+		JOIN source_signal f ON f.source = a.source AND f.first_day <= h.day
+		JOIN wanted w ON w.name = f.name AND w.kind = 'count'
+		WHERE accounts IS NULL OR a.account = ANY (accounts)),
+	measured AS (
+		SELECT coalesce(m.account, f.account) AS account, coalesce(m.day, f.day) AS day, coalesce(m.name, f.name) AS name,
+		    coalesce(m.mass, 0) AS mass, m.good, f.name IS NOT NULL AS fed
+		FROM (SELECT * FROM mass UNION ALL SELECT * FROM state) m
+		FULL JOIN fed f ON f.account = m.account AND f.day = m.day AND f.name = m.name),
+	segments AS (
+		SELECT r.account, r.day, prior_of(version, c.name, r.segment) AS percent, c.name
+		FROM wanted c CROSS JOIN profile_of(accounts, first, last, version) r WHERE c.kind = 'rate'),
+	scored AS (
+		SELECT m.*, w.dimension, w.weight, w.kind, w.negative, CASE w.kind
+		    WHEN 'count' THEN div(1000000 * m.mass, m.mass + w.k * 1048576000::numeric)
+		    WHEN 'rate' THEN div(1000000 * m.good + 10485760::numeric * 10000 * p.percent, m.mass + 10485760)
+		    ELSE div(100000 * m.good, m.mass) END::bigint AS s
+		FROM measured m JOIN wanted w ON w.name = m.name
+		LEFT JOIN segments p ON w.kind = 'rate' AND p.name = m.name AND p.account = m.account AND p.day = m.day)
+	SELECT x.account, x.day, x.name, x.dimension, x.weight, x.mass, x.good, x.s,
+	    CASE WHEN x.negative THEN 1000000 - x.s ELSE x.s END, x.fed OR x.kind <> 'count' FROM scored x;
+END $$;
+
+-- What each dimension gives: points (W), connected and all weights, D (millionths; NULL when nothing is
+-- connected), prior in percent, and its part of H and of the confidence, in millionths.
+CREATE OR REPLACE FUNCTION dimension_of(accounts text[], first date, last date, version text)
+RETURNS TABLE (account text, day date, dimension text, points integer, connected bigint, weights bigint, d bigint,
+	prior integer, share bigint, confidence bigint)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	RETURN QUERY
+	WITH sums AS (
+		SELECT s.account, s.day, s.dimension, sum(s.weight) AS connected, sum(s.weight * s.g)::bigint AS product
+		FROM signal_of(accounts, first, last, version) s WHERE s.connected GROUP BY 1, 2, 3),
+	whole AS (
+		SELECT m.dimension, sum(m.weight) AS weights FROM model_signal m WHERE m.model = version GROUP BY 1),
+	rows AS (
+		SELECT p.account, p.day, t.dimension, t.points, coalesce(s.connected, 0) AS connected,
+		    coalesce(w.weights, 1) AS weights, s.product / s.connected AS d, prior_of(version, t.dimension, p.segment) AS prior
+		FROM profile_of(accounts, first, last, version) p
+		JOIN model_touch t ON t.model = version AND t.touch = p.touch_row
+		LEFT JOIN whole w ON w.dimension = t.dimension
+		LEFT JOIN sums s ON s.account = p.account AND s.day = p.day AND s.dimension = t.dimension)
+	SELECT r.account, r.day, r.dimension, r.points, r.connected, r.weights, r.d, r.prior,
+	    r.points * (r.connected * coalesce(r.d, 0) + (r.weights - r.connected) * r.prior * 10000) / r.weights,
+	    1000000 * r.points * r.connected / r.weights
+	FROM rows r;
+END $$;
+
+-- SHA-256 over (model, digest of the account's applied events up to the day, account, day, score), as five lines:
+-- the digest in hexadecimal, the day as 2026-11-01, the score in millionths.
+CREATE OR REPLACE FUNCTION receipt_of(version text, digest bytea, account text, day date, score bigint) RETURNS bytea
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT sha256(convert_to(concat_ws(E'\n', version, encode(digest, 'hex'), account,
+	    to_char(day::timestamp, 'YYYY-MM-DD'), score), 'UTF8'))
+$$;
+
+-- The scores of those days, in the order of account and day, without their bands.
+CREATE OR REPLACE FUNCTION score_of(accounts text[], first date, last date, version text) RETURNS SETOF score
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	RETURN QUERY
+	WITH parts AS (
+		SELECT d.account, d.day, sum(d.share)::bigint AS score, sum(d.confidence)::integer AS confidence
+		FROM dimension_of(accounts, first, last, version) d GROUP BY d.account, d.day),
+	capped AS (
+		SELECT p.account, p.day, least(p.score, CASE WHEN f.noticed THEN 25000000 END)::integer AS score, p.confidence,
+		    f.touch, f.stage, f.segment, f.mrr
+		FROM parts p JOIN profile_of(accounts, first, last, version) f ON f.account = p.account AND f.day = p.day),
+	evidence AS (
+		SELECT c.account, c.day, digest_of(sum(g.events), sum(g.word1), sum(g.word2), sum(g.word3), sum(g.word4)) AS digest
+		FROM capped c JOIN digest g ON g.account = c.account AND g.day <= c.day GROUP BY c.account, c.day)
+	SELECT c.account, c.day, version, c.score, c.confidence, 'unknown', '{0,0,0,0}'::integer[],
+	    c.touch, c.stage, c.segment, c.mrr, e.digest, receipt_of(version, e.digest, c.account, c.day, c.score)
+	FROM capped c JOIN evidence e ON e.account = c.account AND e.day = c.day
+	ORDER BY c.account, c.day;
+END $$;

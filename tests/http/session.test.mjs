@@ -23,7 +23,7 @@ describe('registering', () => {
 		const answer = await anna.post('/register', { ...form.fields, name: 'Anna Müller', email: 'anna@example.com', password: PASSWORD });
 		assert.equal(answer.status, 303);
 		assert.equal(answer.location, '/drafts');
-		assert.match(answer.headers.getSetCookie()[0], /^session=[0-9a-f]{64}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
+		assert.match(cookies(answer)[0], /^session=[0-9a-f]{64}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
 		assert.ok(await signedIn(anna));
 		const [stored] = await forum.sql("SELECT token_hash FROM forum.session s JOIN forum.member m ON m.id = member_id WHERE m.name = 'Anna Müller'");
 		assert.notEqual(stored, anna.cookies.get('session'), 'the database knows no token');

@@ -29,8 +29,8 @@ PAGES	= $(call objects,forum/routes.c forum/pages/*.c)
 CLI	= $(call objects,forum/cli/*.c)
 JOBS	= $(call objects,forum/jobs/*.c)
 # The parts of core and cli that need neither Kore nor a database: unit tests link them.
-PURE	= $(call objects,$(addprefix forum/core/,html.c html_fill.c form.c body.c head.c cookie.c path.c percent.c password.c metric.c metric_write.c address_list.c \
-	  change.c encoding.c cache_entry.c cache_store.c) \
+PURE	= $(call objects,$(addprefix forum/core/,html.c html_fill.c form.c body.c head.c cookie.c path.c percent.c password.c token.c input.c \
+	  metric.c metric_write.c address_list.c change.c encoding.c cache_entry.c cache_store.c) \
 	  $(addprefix forum/cli/import_,xml.c field.c dialect.c text.c)) $(BUILD)/forum/views/chart.o
 
 TEMPLATES = $(wildcard forum/views/*.html)
@@ -57,7 +57,8 @@ run:
 
 test:
 	@conf/setup test
-	@$(AGAIN) all units
+	@$(AGAIN) all units fuzzers
+	@$(AGAIN) $(SANITIZED) all units
 	@node tests/run.mjs
 
 $(BUILD)/forum.so: $(CORE) $(PAGES) $(VIEWS) $(TEXT)
@@ -123,14 +124,15 @@ $(BUILD)/tests/unit/generator_test: | $(BUILD)/views/generator
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 SANITIZED = BUILD=build-asan BIN=build-asan/bin SANITIZE="$(SANITIZERS)" OPTIMISE="-O1 -g"
 
+SUITES	?= unit sql http browser
+
 asan:
 	@conf/setup test
 	@$(AGAIN) $(SANITIZED) all units
-	@BUILD=build-asan BIN=build-asan/bin \
-	FORUM_WEB_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" \
-	CK_TIMEOUT_MULTIPLIER=10 ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 node tests/run.mjs $(SUITES)
+	@node tests/run.mjs $(SUITES:%=asan:%)
 
 # One suite alone.
+fuzzers: $(FUZZ)
 units: $(UNIT) $(BUILD)/tests/gallery/gallery
 
 check-unit: $(UNIT)
@@ -150,12 +152,18 @@ gallery: $(BUILD)/tests/gallery/gallery $(STATIC)
 	@mkdir -p $(BUILD)/gallery
 	$(BUILD)/tests/gallery/gallery $(BUILD)/gallery
 
-FUZZ_FLAGS = -fsanitize=fuzzer,address,undefined -g -O1
-FUZZED	= $(wildcard forum/text/*.c) $(PURE:$(BUILD)/%.o=%.c) \
-	  $(addprefix forum/views/generator/,code.c elements.c markup.c reader.c)
-$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZED)
+# Parsers for libFuzzer, which counts what clang puts into them.
+FUZZ_FLAGS = -std=c17 -D_GNU_SOURCE -Iforum -g -O1 -fno-sanitize-recover=all
+FUZZED	= $(patsubst $(BUILD)/%,$(BUILD)/fuzz/%,$(TEXT) $(PURE)) \
+	  $(patsubst %,$(BUILD)/fuzz/forum/views/generator/%.o,code elements markup reader template)
+
+$(BUILD)/fuzz/%.o: %.c
 	@mkdir -p $(@D)
-	$(SAY)clang -std=c17 -D_GNU_SOURCE -Iforum $(FUZZ_FLAGS) -o $@ $< $(FUZZED) -lsodium -ljansson -lexpat -lz -lbrotlienc $(TEXT_LIBS)
+	$(SAY)clang $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link,address,undefined -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/fuzz/tests/fuzz/%.o $(FUZZED)
+	@mkdir -p $(@D)
+	$(SAY)clang -fsanitize=fuzzer,address,undefined -o $@ $^ -lsodium -ljansson -lexpat -lz -lbrotlienc $(TEXT_LIBS)
 
 # Layout, and what machines find: clang's warnings are among clang-tidy's.
 SOURCES	= $(sort $(shell find forum tests -name '*.[ch]' -not -path '*/node_modules/*'))
@@ -175,19 +183,18 @@ format:
 	sed -i 's/[ \t]*$$//; :again; s/^\(\t*\) \{8\}/\1\t/; t again' $(SOURCES)
 	node conf/layout.mjs $(SOURCES)
 
-# Each target for a short while, beginning with its corpus.
+# make fuzz SECONDS=600 TARGET=markdown
 SECONDS	?= 10
-fuzz: $(FUZZ)
-	@set -e; for target in $(FUZZ); do \
-	    corpus=tests/fuzz/corpus/$$(basename $$target _fuzz); found=$(BUILD)/corpus/$$(basename $$target); \
-	    mkdir -p $$found; [ -d $$corpus ] || corpus=; \
-	    $$target -max_total_time=$(SECONDS) -timeout=10 -print_final_stats=0 -verbosity=0 $$found $$corpus; \
-	done
+TARGET	?=
+fuzz:
+	@conf/setup test
+	@$(AGAIN) fuzzers
+	@node tests/fuzz/run.mjs --seconds $(SECONDS) --target "$(TARGET)"
 
 clean:
-	rm -rf $(BUILD) $(BIN)
+	rm -rf $(BUILD) $(BIN) build-asan
 
-.PHONY: all run test units asan check-unit check-sql check-http check-browser lint format fuzz clean gallery
+.PHONY: all run test units fuzzers asan check-unit check-sql check-http check-browser lint format fuzz clean gallery
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

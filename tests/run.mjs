@@ -1,15 +1,21 @@
 // Runs the suites, and says for each and for all: N passed, N failed.
 //
-//	node tests/run.mjs [unit] [sql] [http] [browser]	(default: all)
+//	node tests/run.mjs [unit] [sql] [http] [browser] [fuzz] [asan:SUITE]	(default: DEFAULT below)
 //
-// BUILD and BIN name the build to test. Exits 1 when a test failed or a suite ran none.
-import { spawn } from 'node:child_process';
+// BUILD and BIN name the build to test; asan:SUITE is a suite on the build with sanitizers. Exits 1 when a test
+// failed or none ran.
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { fuzz } from './fuzz/run.mjs';
 import { ROOT, environment, makeForum, run } from './server.mjs';
 
 const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
-const SUITES = { unit, sql, http: () => node('http'), browser: () => node('browser') };
+const SUITES = {
+	unit, sql, http: () => node('http'), browser: () => node('browser'),
+	fuzz: () => fuzz({ seconds: 3, fixed: true }),
+};
+const DEFAULT = [...Object.keys(SUITES), 'asan:unit', 'asan:http'];
 
 /** Runs a program and shows what it prints; gives { code, text }. */
 function show(program, words, options = {}) {
@@ -98,10 +104,24 @@ async function node(folder) {
 	return { passed: number('pass'), failed: Math.max(failed, code === 0 ? 0 : 1) };
 }
 
+/** A suite on the build with sanitizers, by this program again: a build is chosen once for a process. */
+async function asan(suite) {
+	const library = (name) => execFileSync(process.env.CC ?? 'cc', [`-print-file-name=${name}.so`], { encoding: 'utf8' }).trim();
+	const env = {
+		...process.env, BUILD: 'build-asan', BIN: 'build-asan/bin',
+		// Kore is Debian's and has to be given the libraries.
+		FORUM_WEB_PRELOAD: `${library('libasan')} ${library('libubsan')}`,
+		ASAN_OPTIONS: 'detect_leaks=0', UBSAN_OPTIONS: 'print_stacktrace=1', CK_TIMEOUT_MULTIPLIER: '10',
+	};
+	const { code, text } = await show(process.execPath, [join(ROOT, 'tests/run.mjs'), suite], { env });
+	const [, passed, failed] = /^(\d+) passed, (\d+) failed\n$/m.exec(text) ?? [0, 0, 1];
+	return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) };
+}
+
 const wanted = process.argv.slice(2);
 const total = { passed: 0, failed: 0 };
-for (const name of wanted.length > 0 ? wanted : Object.keys(SUITES)) {
-	const { passed, failed } = await SUITES[name]();
+for (const name of wanted.length > 0 ? wanted : DEFAULT) {
+	const { passed, failed } = await (name.startsWith('asan:') ? asan(name.slice(5)) : SUITES[name]());
 	console.log(`${name}: ${passed} passed, ${failed} failed\n`);
 	total.passed += passed;
 	total.failed += failed;

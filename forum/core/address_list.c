@@ -95,6 +95,9 @@ in_network(const struct address *address, const char *text, size_t length)
 		return false;
 	if (slash != NULL && (slash[1] < '0' || slash[1] > '9'))
 		return false;
+	/* Three digits at most: more are no length, and more than an int. */
+	if (slash != NULL && strspn(slash + 1, "0123456789") > 3)
+		return false;
 	if (slash != NULL)
 		bits = atoi(slash + 1) + (memchr(text, ':', name) == NULL ? 96 : 0);
 	return bits >= 0 && bits <= 128 && same_bits(address, &network, bits);

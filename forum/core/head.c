@@ -53,6 +53,32 @@ head_add_length(char *bytes, size_t length, size_t room)
 	return size;
 }
 
+char *
+head_find(struct arena *arena, const char *bytes, size_t length, const char *name)
+{
+	const char	*at = bytes, *end = bytes + length;
+	size_t		 name_length = strlen(name);
+
+	while (at < end) {
+		const char	*stop = memchr(at, '\n', (size_t)(end - at));
+		const char	*line_end = stop != NULL ? stop : end;
+
+		if (line_end > at && line_end[-1] == '\r')
+			line_end--;
+		if (line_end == at)
+			return NULL;
+		if ((size_t)(line_end - at) > name_length && at[name_length] == ':' &&
+		    strncasecmp(at, name, name_length) == 0) {
+			at += name_length + 1;
+			while (at < line_end && (*at == ' ' || *at == '\t'))
+				at++;
+			return arena_copy(arena, at, (size_t)(line_end - at));
+		}
+		at = stop != NULL ? stop + 1 : end;
+	}
+	return NULL;
+}
+
 /* The head is whole, so that there is enough to look at. */
 static bool
 has_body(const char *head)

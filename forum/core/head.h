@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#include "text/arena.h"
+
 /*
  * `bytes` has what came on a connection so far, `length` of it, and room for
  * `room` in all. If that is a whole head of such a request, a Content-Length
@@ -17,5 +19,11 @@
  * Returns how many bytes were added.
  */
 size_t	head_add_length(char *bytes, size_t length, size_t room);
+
+/*
+ * The value of the header `name` among the lines of `bytes`, as far as the
+ * empty one; NULL when none of them is that header. In the arena.
+ */
+char	*head_find(struct arena *, const char *bytes, size_t length, const char *name);
 
 #endif

@@ -16,44 +16,21 @@
 #include <kore.h>
 #include <http.h>
 
-static const char	*find_in_rest(struct request *, const char *);
+#include "core/head.h"
+
 static const char	*rest_of(struct request *, const char **);
 
 const char *
 header_find(struct request *rq, const char *name)
 {
 	struct http_header	*header;
+	const char		*rest, *end = NULL;
 
 	TAILQ_FOREACH(header, &rq->http->req_headers, list)
 		if (strcasecmp(header->header, name) == 0)
 			return header->value;
-	return find_in_rest(rq, name);
-}
-
-static const char *
-find_in_rest(struct request *rq, const char *name)
-{
-	const char	*end = NULL, *at = rest_of(rq, &end);
-	size_t		 length = strlen(name);
-
-	while (at != NULL && at < end) {
-		const char	*stop = memchr(at, '\n', (size_t)(end - at));
-		const char	*line_end = stop != NULL ? stop : end;
-
-		if (line_end > at && line_end[-1] == '\r')
-			line_end--;
-		if (line_end == at)
-			return NULL;
-		if ((size_t)(line_end - at) > length && at[length] == ':' &&
-		    strncasecmp(at, name, length) == 0) {
-			at += length + 1;
-			while (at < line_end && (*at == ' ' || *at == '\t'))
-				at++;
-			return arena_copy(rq->arena, at, (size_t)(line_end - at));
-		}
-		at = stop != NULL ? stop + 1 : end;
-	}
-	return NULL;
+	rest = rest_of(rq, &end);
+	return rest == NULL ? NULL : head_find(rq->arena, rest, (size_t)(end - rest), name);
 }
 
 /* Where the headers that Kore did not split begin and end; NULL when it split all. */

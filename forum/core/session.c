@@ -15,35 +15,14 @@
 #include "core/cookie.h"
 #include "core/header.h"
 #include "core/reply.h"
+#include "core/token.h"
 
 #define SESSION_COOKIE	"session"
 #define VISITOR_COOKIE	"visitor"
 
-enum { TOKEN_BYTES = 32, CSRF_BYTES = 16, SESSION_SECONDS = 60 * 24 * 3600 };
+enum { CSRF_BYTES = 16, SESSION_SECONDS = 60 * 24 * 3600 };
 
-static bool		 is_token(const char *);
 static const char	*csrf_of(struct request *, const char *);
-
-const char *
-token_make(struct arena *arena, const char *prefix)
-{
-	unsigned char	bytes[TOKEN_BYTES];
-	char		hex[2 * TOKEN_BYTES + 1];
-
-	randombytes_buf(bytes, sizeof(bytes));
-	sodium_bin2hex(hex, sizeof(hex), bytes, sizeof(bytes));
-	return arena_format(arena, "%s%s", prefix, hex);
-}
-
-const char *
-token_hash(struct arena *arena, const char *token)
-{
-	unsigned char	 hash[32];
-	char		*hex = arena_alloc(arena, 2 * sizeof(hash) + 1);
-
-	crypto_generichash(hash, sizeof(hash), (const unsigned char *)token, strlen(token), NULL, 0);
-	return sodium_bin2hex(hex, 2 * sizeof(hash) + 1, hash, sizeof(hash));
-}
 
 void
 session_read(struct request *rq)
@@ -52,22 +31,20 @@ session_read(struct request *rq)
 	const char	*cookies, *token;
 
 	if ((rq->route->flags & ROUTE_API) != 0 && header != NULL) {
-		token = strncasecmp(header, "Bearer ", 7) == 0 ? header + 7 : "";
-		token += strspn(token, " ");
-		token = arena_copy(rq->arena, token, strcspn(token, " "));
-		rq->credential = arena_format(rq->arena, "t%s", token_hash(rq->arena, token));
+		rq->credential = arena_format(rq->arena, "t%s",
+		    token_hash(rq->arena, token_bearer(rq->arena, header)));
 		return;
 	}
 	cookies = header_find(rq, "cookie");
 	token = cookie_find(rq->arena, cookies, SESSION_COOKIE);
-	if (token != NULL && is_token(token)) {
+	if (token != NULL && token_fits(token)) {
 		rq->session_token = token;
 		rq->credential = arena_format(rq->arena, "s%s", token_hash(rq->arena, token));
 		rq->csrf = csrf_of(rq, token);
 		return;
 	}
 	token = cookie_find(rq->arena, cookies, VISITOR_COOKIE);
-	if (token != NULL && is_token(token))
+	if (token != NULL && token_fits(token))
 		rq->csrf = csrf_of(rq, token);
 }
 
@@ -112,13 +89,6 @@ session_end(struct request *rq)
 	rq->viewer_known = false;
 	rq->viewer = (struct viewer){ 0 };
 	rq->viewer_id = 0;
-}
-
-/* Only what we made ourselves is worth a look. */
-static bool
-is_token(const char *text)
-{
-	return strlen(text) == 2 * TOKEN_BYTES && strspn(text, "0123456789abcdef") == 2 * TOKEN_BYTES;
 }
 
 static const char *

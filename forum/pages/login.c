@@ -15,6 +15,7 @@
 #include "core/percent.h"
 #include "core/reply.h"
 #include "core/session.h"
+#include "core/token.h"
 #include "core/work.h"
 #include "views/views.h"
 

@@ -9,6 +9,7 @@
 #include "core/password.h"
 #include "core/reply.h"
 #include "core/session.h"
+#include "core/token.h"
 #include "core/work.h"
 #include "views/views.h"
 

@@ -6,7 +6,7 @@
 #include "core/db.h"
 #include "core/page.h"
 #include "core/reply.h"
-#include "core/session.h"
+#include "core/token.h"
 #include "text/buffer.h"
 #include "views/views.h"
 

@@ -9,6 +9,7 @@
 #include "text/html_markdown_block.h"
 #include "text/html_markdown_tree.h"
 #include "text/html_markdown_writer.h"
+#include "text/utf8.h"
 
 static char		*convert(struct arena *, const char *, size_t, bool);
 static const char	*without_tags(struct arena *, const char *, size_t);
@@ -52,7 +53,8 @@ convert(struct arena *arena, const char *html, size_t length,
 		block_write_content(&writer, root, 0);
 	else
 		block_write_text(&writer, without_tags(arena, html, length));
-	return buffer_string(&writer.out);
+	/* Of references to numbers beyond all bounds gumbo makes no characters. */
+	return utf8_mend(arena, buffer_string(&writer.out));
 }
 
 /* What stands between the tags of HTML that nobody could parse. */

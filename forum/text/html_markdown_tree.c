@@ -131,9 +131,16 @@ tree_parse(struct arena *arena, const char *html, size_t length)
 enum tree_role
 tree_role(const GumboNode *node)
 {
+	enum tree_role	role;
+
 	switch (node->type) {
 	case GUMBO_NODE_ELEMENT:
-		return roles[node->v.element.tag];
+		role = roles[node->v.element.tag];
+		/* Within <svg>, elements of these names have content. */
+		if ((role == ROLE_IMAGE || role == ROLE_BREAK || role == ROLE_RULE) &&
+		    node->v.element.children.length > 0)
+			return ROLE_NONE;
+		return role;
 	case GUMBO_NODE_TEMPLATE:
 	case GUMBO_NODE_COMMENT:
 		return ROLE_HIDDEN;

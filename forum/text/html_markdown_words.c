@@ -8,6 +8,9 @@
 #include "text/html_markdown_inline.h"
 #include "text/utf8.h"
 
+/* At the beginning cmark takes it for a mark of the encoding, and drops it. */
+#define BYTE_ORDER_MARK	0xfeff
+
 static void	write_character(struct inline_run *, const char *, size_t,
 		    size_t, int32_t);
 static bool	needs_escape(const struct inline_run *, const char *, size_t);
@@ -32,7 +35,8 @@ inline_words(struct inline_run *run, const char *text)
 		else if (character == ' ' || character == '\t' ||
 		    character == '\r' || character == '\f')
 			inline_space(run, GAP_SPACE);
-		else if (character >= ' ' && character != 0x7f)
+		else if (character >= ' ' && character != 0x7f &&
+		    (character != BYTE_ORDER_MARK || run->text.length > 0))
 			write_character(run, text, begin, at, character);
 	}
 }

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "text/buffer.h"
+
 #define ZERO_WIDTH_NON_JOINER	0x200c
 #define ZERO_WIDTH_JOINER	0x200d
 
@@ -122,6 +124,25 @@ utf8_valid(const char *bytes, size_t length)
 			return false;
 	}
 	return true;
+}
+
+char *
+utf8_mend(struct arena *arena, char *text)
+{
+	size_t		length = strlen(text), begin;
+	struct buffer	mended;
+
+	if (utf8_valid(text, length))
+		return text;
+	buffer_init(&mended, arena);
+	for (size_t at = 0; at < length;) {
+		begin = at;
+		if (utf8_next(text, length, &at) == UTF8_REPLACEMENT)
+			buffer_text(&mended, "\xef\xbf\xbd");
+		else
+			buffer_add(&mended, text + begin, at - begin);
+	}
+	return buffer_string(&mended);
 }
 
 bool

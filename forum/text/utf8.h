@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "text/arena.h"
+
 /* What utf8_next gives for bytes that are not UTF-8: U+FFFD. */
 #define UTF8_REPLACEMENT	((int32_t)0xfffd)
 
@@ -15,6 +17,12 @@
  * NUL.
  */
 bool	utf8_valid(const char *bytes, size_t length);
+
+/*
+ * `text` with U+FFFD for each byte that is no part of a valid character; in
+ * `arena`, or `text` itself when there is none.
+ */
+char	*utf8_mend(struct arena *arena, char *text);
 
 /*
  * True when `text` can stand on one line as a name or a title and look like

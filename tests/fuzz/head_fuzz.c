@@ -1,4 +1,7 @@
-/* core/head: what was there stays there, in its order; what is added is one line. */
+/*
+ * core/head: what was there stays there, in its order; what is added is one
+ * line; and a header that is found is a whole line of its name.
+ */
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,6 +11,20 @@
 
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
+static void
+check_find(const char *bytes, size_t length)
+{
+	struct arena	*arena = arena_create();
+	const char	*value = head_find(arena, bytes, length, "cookie");
+	const char	*more = arena_format(arena, "X: cookie: b\r\nCookie:\ta=%.*s", (int)length, bytes);
+
+	if (value != NULL)
+		assert(strchr(value, '\n') == NULL && memmem(bytes, length, value, strlen(value)) != NULL);
+	value = head_find(arena, more, strlen(more), "cookie");
+	assert(strncmp(value, "a=", 2) == 0);
+	arena_destroy(arena);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
@@ -15,6 +32,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	char	*copy = malloc(room + 1);
 
 	memcpy(copy, bytes, length);
+	check_find(copy, length);
 	added = head_add_length(copy, length, room);
 	assert(added <= room - length);
 	if (added > 0) {

@@ -7,6 +7,10 @@
 
 #include "text/html_markdown.h"
 #include "text/html_markdown_tree.h"
+#include "text/utf8.h"
+
+/* Shows nothing, and is a mark of the encoding at the beginning. */
+#define BYTE_ORDER_MARK	"\xef\xbb\xbf"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
@@ -49,10 +53,13 @@ words(struct arena *arena, const GumboNode *root)
 
 	buffer_init(&text, arena);
 	tree_collect(&text, root);
-	all = buffer_string(&text);
-	for (from = to = all; *from != '\0'; from++)
-		if ((unsigned char)*from > ' ' && *from != 0x7f)
+	all = utf8_mend(arena, buffer_string(&text));
+	for (from = to = all; *from != '\0'; from++) {
+		if (strncmp(from, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0)
+			from += strlen(BYTE_ORDER_MARK) - 1;
+		else if ((unsigned char)*from > ' ' && *from != 0x7f)
 			*to++ = *from;
+	}
 	*to = '\0';
 	return all;
 }
@@ -66,6 +73,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	const GumboNode	*before = tree_parse(arena, html, length), *after;
 	char		*shown;
 
+	assert(utf8_valid(markdown, strlen(markdown)));
 	shown = cmark_markdown_to_html(markdown, strlen(markdown),
 	    CMARK_OPT_DEFAULT);
 	if (before != NULL && is_plain(before)) {

@@ -1,4 +1,7 @@
-/* text/query and text/snippet with whatever is typed and found. */
+/*
+ * text/query and text/snippet with whatever is typed and found: the first line
+ * of the input is typed, all of it is the text.
+ */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +18,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct arena	*arena = arena_create();
 	char		*text = arena_copy(arena, bytes, size);
-	struct query	 query = query_parse(arena, text);
+	char		*typed = arena_copy(arena, text, strcspn(text, "\n"));
+	struct query	 query = query_parse(arena, typed);
 	struct snippet	 whole = snippet_make(arena, text, query.words, 0);
 	struct snippet	 part = snippet_make(arena, text, query.words, 100);
 	size_t		 length = 0, marked = 0;

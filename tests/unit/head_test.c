@@ -73,6 +73,29 @@ START_TEST(no_room)
 }
 END_TEST
 
+static const struct {
+	const char	*lines;
+	const char	*value;		/* of Cookie; NULL: there is none */
+} FOUND[] = {
+	{ "Cookie: a=b\r\n\r\n", "a=b" },
+	{ "X: y\r\ncOOKIE:\t a=b", "a=b" },
+	{ "Cookie:\r\n", "" },
+	{ "Cookies: a\r\nX-Cookie: b\r\nCookie : c\r\n", NULL },
+	{ "X: y\r\n\r\nCookie: in the body", NULL },
+	{ "\r\nCookie: a", NULL },
+	{ "", NULL },
+};
+
+START_TEST(found)
+{
+	struct arena	*arena = arena_create();
+	const char	*value = head_find(arena, FOUND[_i].lines, strlen(FOUND[_i].lines), "cookie");
+
+	ck_assert_pstr_eq(value, FOUND[_i].value);
+	arena_destroy(arena);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -80,5 +103,6 @@ main(void)
 
 	tcase_add_loop_test(tests, heads, 0, COUNT(HEADS));
 	tcase_add_test(tests, no_room);
+	tcase_add_loop_test(tests, found, 0, COUNT(FOUND));
 	return suite_run("head", tests);
 }

@@ -41,6 +41,10 @@ static const struct {
 	{ "<pre class=\"lang-c++ x\"><code>```</code></pre>",
 	    "````c++\n```\n````" },
 	{ "<div>a<div>b</div></div>", "a\n\nb" },
+	{ "\xef\xbb\xbf\xef\xbb\xbf" "a", "a" },
+	{ "&#xfeff;&gt; a", "\\> a" },
+	{ "&#5555555555555555555555;", "\xef\xbf\xbd" },
+	{ "<svg><img>a", "a" },
 	{ "<script>x</script><style>y</style>z<!-- c -->", "z" },
 
 	/* Lists. */

@@ -142,6 +142,18 @@ START_TEST(broken_bytes)
 }
 END_TEST
 
+START_TEST(mended)
+{
+	struct arena	*arena = arena_create();
+	char		 sound[] = "a\xc3\xa9\xef\xbf\xbd", broken[] = "\xc3" "a\xed\xa0\x80\xc3\xa9";
+
+	ck_assert_ptr_eq(utf8_mend(arena, sound), sound);
+	ck_assert_str_eq(utf8_mend(arena, broken),
+	    "\xef\xbf\xbd" "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xc3\xa9");
+	arena_destroy(arena);
+}
+END_TEST
+
 START_TEST(kinds)
 {
 	ck_assert(utf8_word_character('a') && utf8_word_character('7'));
@@ -164,6 +176,7 @@ main(void)
 	tcase_add_loop_test(tests, lines, 0, COUNT(LINES));
 	tcase_add_test(tests, forth_and_back);
 	tcase_add_test(tests, broken_bytes);
+	tcase_add_test(tests, mended);
 	tcase_add_test(tests, kinds);
 	return suite_run("utf8", tests);
 }

@@ -106,6 +106,8 @@ import_dump(struct import *import, const char *category)
 	    run_folder(import, "sql/import/plan", "planning") &&
 	    import_render(import) &&
 	    run_folder(import, "sql/import/load", "loading") &&
+	    import_posts(import) &&
+	    run_folder(import, "sql/import/finish", "finishing") &&
 	    import_report(import) && !import_interrupted() &&
 	    query_do(import->owner, "COMMIT");
 }

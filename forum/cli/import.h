@@ -5,9 +5,12 @@
  *		(import_read; sql/import/stage makes the tables)
  *	plan	in SQL: what is new, who wrote it, under which ids
  *		(sql/import/plan)
- *	render	the new texts: Markdown, HTML, words for the search
- *		(import_render)
- *	load	in SQL: everything into the forum (sql/import/load)
+ *	render	what members, tags and threads need (import_render)
+ *	load	in SQL: members, tags, threads (sql/import/load)
+ *	posts	rendered and written: Markdown, HTML, words for the search
+ *		(import_post)
+ *	finish	in SQL: history, search, votes, reputation, links
+ *		(sql/import/finish)
  *
  * all in one transaction: an interrupted import leaves nothing. What was
  * imported is remembered in forum.import_map by the dump's name (its folder's)
@@ -36,8 +39,11 @@ struct import {
 /* Reads one file into its staging table; says why and false on failure. */
 bool	import_read(struct import *, const struct import_file *);
 
-/* Renders the texts that the plan found new. */
+/* Renders the texts of members, tags and threads that the plan found new. */
 bool	import_render(struct import *);
+
+/* Renders and writes the posts that the plan found new. */
+bool	import_posts(struct import *);
 
 /* Prints what became of every row, on standard output. */
 bool	import_report(struct import *);

@@ -50,9 +50,11 @@ CREATE TRIGGER member_joined AFTER INSERT ON member REFERENCING NEW TABLE AS add
 ALTER TABLE reputation DROP CONSTRAINT reputation_reversed_once;
 CREATE UNIQUE INDEX reputation_reversed_once ON reputation (reverses) WHERE reverses IS NOT NULL;
 
--- The revision of a post that an import left: a later one is an edit made here, which no later dump
--- overwrites. NULL for all that is not a post.
-ALTER TABLE import_map ADD COLUMN revision integer;
-UPDATE import_map i SET revision = (SELECT max(r.revision) FROM post_revision r JOIN import_source s ON s.id = i.source_id
-	WHERE r.post_id = i.target_id AND r.at < s.at)
+-- What a later dump of the same site needs to know of a post: when its text was edited there, as the dump
+-- said, and which revision that is here. A later revision is an edit made here, which no dump overwrites.
+ALTER TABLE import_map ADD COLUMN revision integer, ADD COLUMN edited_at timestamptz;
+UPDATE import_map i SET (revision, edited_at) = (
+	SELECT r.revision, CASE WHEN r.revision = p.revision THEN p.edited_at ELSE r.at END
+	FROM post_revision r JOIN post p ON p.id = r.post_id JOIN import_source s ON s.id = i.source_id
+	WHERE r.post_id = i.target_id AND r.at < s.at ORDER BY r.revision DESC LIMIT 1)
 WHERE i.kind = 'post';

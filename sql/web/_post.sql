@@ -146,6 +146,18 @@ BEGIN
 	RETURN p;
 END $$;
 
+-- What a post is found by: its words, and of a thread's first post also the title's and the tags'.
+-- (Columns, not rows: a row would be read whole, with the texts that are kept beside it.)
+CREATE OR REPLACE FUNCTION forum.post_words(kind post_kind, words text, thread bigint, title_words text) RETURNS tsvector
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT CASE WHEN kind IN ('question', 'discussion') THEN
+		setweight(to_tsvector('forum.words', title_words), 'A')
+		|| setweight(to_tsvector('forum.words', (SELECT coalesce(string_agg(translate(g.name, '.+#-', '    '), ' '), '')
+			FROM forum.thread_tag tt JOIN forum.tag g ON g.id = tt.tag_id WHERE tt.thread_id = thread)), 'B')
+		|| setweight(to_tsvector('forum.words', words), 'D')
+	    ELSE setweight(to_tsvector('forum.words', words), 'D') END
+$$;
+
 -- Puts posts into the search, or takes them out when they cannot be seen: their words, and for a thread's
 -- first post the title and tags above them.
 CREATE OR REPLACE FUNCTION forum.posts_index(wanted bigint[]) RETURNS void
@@ -162,12 +174,7 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	  AND (p.state <> 'visible' OR parent.state <> 'visible');
 
 	INSERT INTO post_search (post_id, thread_id, words)
-	SELECT p.id, p.thread_id, CASE WHEN p.kind IN ('question', 'discussion') THEN
-		setweight(to_tsvector('forum.words', t.title_words), 'A')
-		|| setweight(to_tsvector('forum.words', (SELECT coalesce(string_agg(translate(g.name, '.+#-', '    '), ' '), '')
-			FROM thread_tag tt JOIN tag g ON g.id = tt.tag_id WHERE tt.thread_id = t.id)), 'B')
-		|| setweight(to_tsvector('forum.words', p.words), 'D')
-	    ELSE setweight(to_tsvector('forum.words', p.words), 'D') END
+	SELECT p.id, p.thread_id, forum.post_words(p.kind, p.words, t.id, t.title_words)
 	FROM post p JOIN thread t ON t.id = p.thread_id LEFT JOIN post parent ON parent.id = p.parent_id
 	WHERE p.id = ANY (wanted) AND p.state = 'visible' AND coalesce(parent.state, 'visible') = 'visible'
 	ON CONFLICT (post_id) DO UPDATE SET words = EXCLUDED.words WHERE post_search.words <> EXCLUDED.words;

@@ -1,5 +1,10 @@
 -- The category, and the members.
 
+-- Rendered texts, without links to what is not there; as soon as all members are.
+CREATE FUNCTION pg_temp.resolved(html text, mentions text[], threads bigint[]) RETURNS text LANGUAGE sql AS $$
+	SELECT CASE WHEN mentions = '{}' AND threads = '{}' THEN html ELSE forum.html_resolve(html, mentions, threads) END
+$$;
+
 INSERT INTO category (slug, name, description, position)
 SELECT category_slug, category_name, format('Imported from %s', site), (SELECT coalesce(max(position), 0) + 1 FROM category)
 FROM dump_job WHERE NOT EXISTS (SELECT FROM category c WHERE c.slug = category_slug);
@@ -7,7 +12,7 @@ UPDATE dump_job SET category_id = (SELECT c.id FROM category c WHERE c.slug = ca
 
 -- They have neither address nor password: an administrator gives a member the means to sign in.
 INSERT INTO member (name, name_key, about, about_html, created_at, seen_at)
-SELECT p.name, p.name_key, coalesce(t.body, ''), coalesce(t.html, ''), p.created, d.seen
+SELECT p.name, p.name_key, coalesce(t.body, ''), coalesce(pg_temp.resolved(t.html, t.mentions, t.threads), ''), p.created, d.seen
 FROM plan_member p
 LEFT JOIN dump_user d ON d.seq = p.seq
 LEFT JOIN dump_text t ON t.kind = 'a' AND t.seq = p.seq

@@ -32,7 +32,7 @@ SELECT raw, pg_temp.tag_fit(raw), seq FROM (
 	UNION ALL
 	SELECT DISTINCT raw, NULL::bigint
 	FROM dump_post d JOIN plan_post p USING (seq), string_to_table(d.tags, ' ') raw
-	WHERE p.post_id IS NOT NULL AND d.type = 1
+	WHERE p.kind = 'questions' AND p.skipped IS NULL
 	  AND raw <> '' AND NOT EXISTS (SELECT FROM dump_tag t WHERE t.name = raw)) named;
 
 UPDATE plan_tag p SET known = EXISTS (SELECT FROM tag t WHERE t.name = p.name);
@@ -66,7 +66,7 @@ FROM plan_tag WHERE name <> raw HAVING count(*) > 0;
 
 -- Descriptions, where a tag has none yet.
 CREATE TEMP TABLE plan_description ON COMMIT DROP AS
-SELECT p.seq, min(g.tag_id) AS tag_id, btrim(regexp_replace(left(min(t.body), 500), '\s+', ' ', 'g')) AS words
+SELECT p.seq, min(g.tag_id) AS tag_id, btrim(regexp_replace(left(min(t.plain), 500), '\s+', ' ', 'g')) AS words
 FROM plan_post p
 JOIN dump_text t ON t.kind = 't' AND t.seq = p.seq
 JOIN dump_tag d ON d.excerpt = p.id

@@ -1,4 +1,4 @@
--- Questions and answers.
+-- Questions as threads; their posts come after (forum/cli/import_post.c).
 
 -- The answer that a question's asker has accepted, when it is among what is here.
 CREATE TEMP TABLE plan_acceptance ON COMMIT DROP AS
@@ -8,8 +8,7 @@ JOIN dump_post d USING (seq)
 JOIN plan_place a ON a.id = d.accepted AND NOT a.is_question AND a.thread_id = q.thread_id
 WHERE q.kind = 'questions' AND q.skipped IS NULL;
 CREATE UNIQUE INDEX ON plan_acceptance (seq);
-CREATE UNIQUE INDEX ON dump_text (kind, seq);
-ANALYZE plan_acceptance, dump_text;
+ANALYZE plan_acceptance, dump_title;
 
 INSERT INTO dump_trouble (file, line, kind, detail)
 SELECT 'Posts.xml', p.line, 'the accepted answer is missing, or answers another question',
@@ -18,27 +17,28 @@ FROM plan_post p JOIN dump_post d USING (seq)
 WHERE p.kind = 'questions' AND p.post_id IS NOT NULL AND d.accepted IS NOT NULL
   AND NOT EXISTS (SELECT FROM plan_acceptance a WHERE a.seq = p.seq);
 
--- Who wrote and last edited each new post.
+-- Who wrote and last edited each post that is new or changes.
 CREATE TEMP TABLE plan_author ON COMMIT DROP AS
 SELECT p.seq, a.member_id AS author_id, CASE WHEN d.edited IS NOT NULL THEN e.member_id END AS editor_id
 FROM plan_post p
 JOIN dump_post d USING (seq)
 LEFT JOIN plan_person a ON a.key = d.owner_key
 LEFT JOIN plan_person e ON e.key = d.editor_key
-WHERE p.post_id IS NOT NULL;
+LEFT JOIN plan_change c ON c.seq = p.seq
+WHERE p.post_id IS NOT NULL OR c.seq IS NOT NULL;
 CREATE UNIQUE INDEX ON plan_author (seq);
 ANALYZE plan_author;
 
 INSERT INTO thread (id, kind, title, title_words, slug, category_id, author_id, first_post_id, created_at, active_at,
     last_post_id, last_member_id, score, answers, views, accepted_post_id, closed_at, closed_reason)
-SELECT q.thread_id, 'question', d.title, coalesce(x.title_words, ''), coalesce(x.slug, 'thread'), j.category_id,
+SELECT q.thread_id, 'question', d.title, x.words, x.slug, j.category_id,
     w.author_id, q.post_id, d.created, coalesce(l.created, d.created), coalesce(l.post_id, q.post_id),
     CASE WHEN l.post_id IS NULL THEN w.author_id ELSE l.author_id END, coalesce(d.score, 0), coalesce(l.answers, 0),
     greatest(0, coalesce(d.views, 0)), a.post_id, d.closed,
     CASE WHEN d.closed IS NOT NULL THEN format('Closed on %s', j.site) END
 FROM plan_post q
 JOIN dump_post d USING (seq)
-JOIN dump_text x ON x.kind = 'p' AND x.seq = q.seq
+JOIN dump_title x ON x.seq = q.seq
 JOIN plan_author w ON w.seq = q.seq
 CROSS JOIN dump_job j
 LEFT JOIN plan_acceptance a ON a.seq = q.seq
@@ -53,60 +53,41 @@ ORDER BY q.thread_id;
 
 ANALYZE thread;
 
-INSERT INTO thread_tag (thread_id, tag_id, position)
-SELECT thread_id, tag_id, place FROM (
-	SELECT thread_id, tag_id, min(place) AS place,
-	    row_number() OVER (PARTITION BY thread_id ORDER BY min(place)) AS nth
-	FROM (SELECT q.thread_id, g.tag_id, t.place
+-- Which tags a question of the dump has: five at most, the first ones.
+CREATE TEMP VIEW plan_tagging AS
+SELECT seq, thread_id, tag_id, nth FROM (
+	SELECT seq, thread_id, tag_id, row_number() OVER (PARTITION BY thread_id ORDER BY min(place)) AS nth
+	FROM (SELECT q.seq, q.thread_id, g.tag_id, t.place
 	    FROM plan_post q JOIN dump_post d USING (seq), string_to_table(d.tags, ' ') WITH ORDINALITY AS t (raw, place)
 	    JOIN plan_tag g ON g.raw = t.raw
-	    WHERE q.kind = 'questions' AND q.post_id IS NOT NULL AND g.tag_id IS NOT NULL) tagged
-	GROUP BY thread_id, tag_id) numbered
+	    WHERE q.kind = 'questions' AND q.skipped IS NULL AND g.tag_id IS NOT NULL) tagged
+	GROUP BY seq, thread_id, tag_id) numbered
 WHERE nth <= 5;
 
--- The last revision is the post as it is. When the text came from the HTML although there is a history,
--- and the HTML is younger than the history's last edit, that edit is missing there: `more` is one revision more.
-CREATE TEMP TABLE plan_last ON COMMIT DROP AS
-SELECT seq, id, post_id, origin, revision IS NOT NULL AS has_history, coalesce(more, false) AS more,
-    coalesce(revision, 1) + coalesce(more, false)::integer AS revision
-FROM (
-	SELECT p.seq, p.id, p.post_id, x.origin, r.revision,
-	    r.revision IS NOT NULL AND x.origin = 'html' AND d.edited > r.at + interval '1 minute' AS more
-	FROM plan_post p
-	JOIN dump_post d USING (seq)
-	JOIN dump_text x ON x.kind = 'p' AND x.seq = p.seq
-	LEFT JOIN (SELECT DISTINCT ON (post) post, revision, at FROM plan_revision ORDER BY post, revision DESC) r
-	    ON r.post = p.id
-	WHERE p.post_id IS NOT NULL) known;
-CREATE UNIQUE INDEX ON plan_last (id);
-ANALYZE plan_last;
+INSERT INTO thread_tag (thread_id, tag_id, position)
+SELECT g.thread_id, g.tag_id, g.nth FROM plan_tagging g JOIN plan_post q USING (seq) WHERE q.post_id IS NOT NULL;
 
-INSERT INTO post (id, thread_id, kind, author_id, body, html, html_version, words, revision, score, created_at,
-    edited_at, editor_id)
-SELECT p.post_id, p.thread_id, CASE p.kind WHEN 'questions' THEN 'question' ELSE 'answer' END::post_kind,
-    w.author_id, x.body, CASE WHEN x.mentions <> '{}' OR x.threads <> '{}'
-	THEN forum.html_resolve(x.html, x.mentions, x.threads) ELSE x.html END,
-    x.html_version, x.words, l.revision, coalesce(d.score, 0), d.created, d.edited, w.editor_id
-FROM plan_post p
-JOIN dump_post d USING (seq)
-JOIN dump_text x ON x.kind = 'p' AND x.seq = p.seq
-JOIN plan_last l ON l.seq = p.seq
-JOIN plan_author w ON w.seq = p.seq
-ORDER BY p.post_id;
+-- The new posts, for forum/cli/import_post.c. The last revision is the post as it is; when the text is made
+-- from the HTML and that is younger than the history's last edit, an edit is missing there, and it is one
+-- revision more.
+CREATE TEMP VIEW plan_new_post AS
+SELECT p.post_id AS id, p.thread_id, CASE p.kind WHEN 'questions' THEN 'question' ELSE 'answer' END AS kind,
+    NULL::bigint AS parent_id, w.author_id, w.editor_id, coalesce(d.score, 0) AS score, d.created, d.edited,
+    coalesce(r.revision, 1) AS revision,
+    coalesce(r.revision, 1) + coalesce(d.edited > r.at + interval '1 minute', false)::integer AS revision_of_html,
+    r.revision IS NOT NULL AS has_history, h.body AS source, d.html
+FROM dump_post d
+JOIN plan_post p USING (seq)
+JOIN plan_author w USING (seq)
+LEFT JOIN plan_source r ON r.post = p.id
+LEFT JOIN dump_history h ON h.seq = r.body_seq
+WHERE p.post_id IS NOT NULL;
 
-INSERT INTO import_map (source_id, kind, original_id, target_id)
-SELECT source_id, 'post', id, post_id FROM plan_post, dump_job WHERE post_id IS NOT NULL;
-
--- New answers to questions that were here.
-SELECT forum.thread_refresh(thread_id) FROM (
-	SELECT thread_id FROM plan_post WHERE kind = 'answers' AND post_id IS NOT NULL
-	EXCEPT
-	SELECT thread_id FROM plan_post WHERE kind = 'questions' AND post_id IS NOT NULL) grown;
-
-INSERT INTO dump_remark (position, text)
-SELECT 10, format('%s texts from their Markdown source, %s from HTML%s', count(*) FILTER (WHERE origin = 'source'),
-    count(*) FILTER (WHERE origin = 'html'),
-    CASE WHEN count(*) FILTER (WHERE origin = 'html' AND has_history) > 0 THEN format(
-	' (of these %s have a source that reads otherwise here)', count(*) FILTER (WHERE origin = 'html' AND has_history))
-    ELSE '' END)
-FROM plan_last HAVING count(*) > 0;
+CREATE TEMP VIEW plan_new_comment AS
+SELECT c.post_id AS id, c.thread_id, 'comment' AS kind, c.parent_id, w.member_id AS author_id, NULL::bigint AS editor_id,
+    coalesce(d.score, 0) AS score, d.created, NULL::timestamptz AS edited, 1 AS revision, NULL::integer AS revision_of_html,
+    false AS has_history, d.body AS source
+FROM dump_comment d
+JOIN plan_comment c USING (seq)
+LEFT JOIN plan_person w ON w.key = d.author_key
+WHERE c.post_id IS NOT NULL;

@@ -90,22 +90,52 @@ FROM plan_post p JOIN post h ON h.id = p.known
 WHERE p.skipped IS NULL;
 ANALYZE plan_place;
 
+-- Posts that were here and were edited there since: they change, unless somebody edited them here as well.
+CREATE TEMP TABLE plan_change (
+	seq		bigint PRIMARY KEY,
+	id		bigint NOT NULL,
+	post_id		bigint NOT NULL,
+	thread_id	bigint NOT NULL,
+	is_question	boolean NOT NULL,
+	-- the revision that the last import left
+	revision	integer NOT NULL
+) ON COMMIT DROP;
+
+WITH edited AS (
+	SELECT p.seq, p.id, h.id AS post_id, h.thread_id, p.kind = 'questions' AS is_question, m.revision,
+	    CASE WHEN h.revision <> m.revision THEN 'edited there, and edited here: the text from here stays'
+		WHEN h.state <> 'visible' THEN 'edited there, and taken away here' END AS kept
+	FROM plan_post p
+	JOIN dump_post d USING (seq)
+	JOIN import_map m ON m.source_id = (SELECT source_id FROM dump_job) AND m.kind = 'post' AND m.original_id = p.id
+	JOIN post h ON h.id = m.target_id
+	WHERE p.known IS NOT NULL AND p.skipped IS NULL AND d.edited > coalesce(m.edited_at, '-infinity')
+), kept AS (
+	UPDATE plan_post p SET skipped = e.kept, detail = format('post %s', p.id)
+	FROM edited e WHERE e.seq = p.seq AND e.kept IS NOT NULL
+)
+INSERT INTO plan_change (seq, id, post_id, thread_id, is_question, revision)
+SELECT seq, id, post_id, thread_id, is_question, revision FROM edited WHERE kept IS NULL;
+ANALYZE plan_change;
+
 INSERT INTO dump_fate (file, kind, fate, reason, count)
-SELECT 'Posts.xml', kind, CASE WHEN skipped IS NOT NULL THEN 'skipped' WHEN known IS NOT NULL THEN 'before'
-    ELSE 'imported' END, skipped, count(*)
-FROM plan_post WHERE kind <> 'tag descriptions' OR skipped IS NOT NULL GROUP BY 1, 2, 3, 4;
+SELECT 'Posts.xml', p.kind, CASE WHEN p.skipped IS NOT NULL THEN 'skipped' WHEN c.seq IS NOT NULL THEN 'changed'
+    WHEN p.known IS NOT NULL THEN 'before' ELSE 'imported' END, p.skipped, count(*)
+FROM plan_post p LEFT JOIN plan_change c USING (seq)
+WHERE p.kind <> 'tag descriptions' OR p.skipped IS NOT NULL GROUP BY 1, 2, 3, 4;
 
 INSERT INTO dump_trouble (file, line, kind, detail)
-SELECT 'Posts.xml', line, skipped || ', the row is left out', detail FROM plan_post WHERE detail IS NOT NULL;
+SELECT 'Posts.xml', line, skipped || CASE WHEN known IS NULL THEN ', the row is left out' ELSE '' END, detail
+FROM plan_post WHERE detail IS NOT NULL;
 
 INSERT INTO dump_trouble (file, line, kind, detail)
 SELECT 'Posts.xml', p.line, 'no Title, one is made up', format('question %s', p.id)
-FROM plan_post p JOIN dump_post d USING (seq) WHERE p.kind = 'questions' AND p.post_id IS NOT NULL AND d.title IS NULL;
+FROM plan_post p JOIN dump_post d USING (seq) WHERE p.kind = 'questions' AND p.skipped IS NULL AND d.title IS NULL;
 UPDATE dump_post d SET title = format('Question %s', d.id)
-FROM plan_post p WHERE p.seq = d.seq AND p.kind = 'questions' AND p.post_id IS NOT NULL AND d.title IS NULL;
+FROM plan_post p WHERE p.seq = d.seq AND p.kind = 'questions' AND p.skipped IS NULL AND d.title IS NULL;
 
 INSERT INTO dump_trouble (file, line, kind, detail)
 SELECT 'Posts.xml', p.line, 'Title is longer than 300 characters, its end is cut', format('question %s', p.id)
-FROM plan_post p JOIN dump_post d USING (seq) WHERE p.post_id IS NOT NULL AND length(d.title) > 300;
+FROM plan_post p JOIN dump_post d USING (seq) WHERE p.skipped IS NULL AND length(d.title) > 300;
 UPDATE dump_post d SET title = left(d.title, 299) || '…'
-FROM plan_post p WHERE p.seq = d.seq AND p.post_id IS NOT NULL AND length(d.title) > 300;
+FROM plan_post p WHERE p.seq = d.seq AND p.skipped IS NULL AND length(d.title) > 300;

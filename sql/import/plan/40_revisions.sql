@@ -8,6 +8,7 @@ CREATE TEMP TABLE plan_history (
 	post		bigint,
 	edit		text,
 	created		timestamptz,
+	-- of a post that is new or changes
 	is_new		boolean,
 	is_question	boolean,
 	-- title, tags or body: what the row sets; NULL: it is no edit
@@ -17,7 +18,8 @@ CREATE TEMP TABLE plan_history (
 ) ON COMMIT DROP;
 
 INSERT INTO plan_history (seq, line, id, type, post, edit, created, is_new, is_question, sets, skipped, detail)
-SELECT d.seq, d.line, d.id, d.type, d.post, coalesce(d.edit, 'row ' || d.seq), d.created, p.is_new, p.is_question,
+SELECT d.seq, d.line, d.id, d.type, d.post, coalesce(d.edit, 'row ' || d.seq), d.created,
+    CASE WHEN d.type BETWEEN 1 AND 9 THEN m.target_id IS NULL AND (p.is_new OR c.seq IS NOT NULL) ELSE p.is_new END, p.is_question,
     CASE WHEN d.type IN (1, 4, 7) THEN 'title' WHEN d.type IN (2, 5, 8) THEN 'body'
 	WHEN d.type IN (3, 6, 9) THEN 'tags' END,
     CASE
@@ -27,9 +29,8 @@ SELECT d.seq, d.line, d.id, d.type, d.post, coalesce(d.edit, 'row ' || d.seq), d
 	WHEN p.id IS NULL THEN 'its post is missing'
 	WHEN d.type IN (1, 3, 4, 6, 7, 9) AND NOT p.is_question THEN 'title or tags of an answer'
 	WHEN d.type IN (2, 5, 8) AND NOT d.has_body THEN 'no Text'
-	-- a later dump's edits of what members here may have edited since
-	WHEN d.type BETWEEN 1 AND 9 AND NOT p.is_new AND m.target_id IS NULL
-	    THEN 'edit of a post that was imported before'
+	WHEN d.type BETWEEN 1 AND 9 AND NOT p.is_new AND c.seq IS NULL AND m.target_id IS NULL
+	    THEN 'edit of a post that was here and does not change'
     END,
     CASE
 	WHEN d.nth > 1 THEN format('Id %s', d.id)
@@ -38,6 +39,7 @@ SELECT d.seq, d.line, d.id, d.type, d.post, coalesce(d.edit, 'row ' || d.seq), d
 FROM (SELECT seq, line, id, type, post, edit, created, body IS NOT NULL AS has_body,
 	row_number() OVER (PARTITION BY id ORDER BY seq) AS nth FROM dump_history) d
 LEFT JOIN plan_place p ON p.id = d.post
+LEFT JOIN plan_change c ON c.id = d.post
 LEFT JOIN import_map m ON m.source_id = (SELECT source_id FROM dump_job) AND m.kind = 'edit' AND m.original_id = d.id;
 ANALYZE plan_history;
 
@@ -55,9 +57,9 @@ CREATE TEMP TABLE plan_revision (
 	PRIMARY KEY (post, revision)
 ) ON COMMIT DROP;
 
--- What an edit does not set stays as it was: the last one that set it holds.
+-- What an edit does not set stays as it was: the last one that set it holds, or (NULL) what is here.
 INSERT INTO plan_revision (post, revision, edit, at, any_seq, title_seq, tags_seq, body_seq)
-SELECT post, row_number() OVER (PARTITION BY post ORDER BY n), edit, at, any_seq,
+SELECT filled.post, coalesce(c.revision, 0) + row_number() OVER (PARTITION BY filled.post ORDER BY n), edit, at, any_seq,
     title_seq, tags_seq, body_seq
 FROM (
 	SELECT post, n, edit, at, any_seq,
@@ -76,7 +78,8 @@ FROM (
 			FROM plan_history WHERE sets IS NOT NULL AND skipped IS NULL AND is_new
 			GROUP BY post, edit) edits
 		WINDOW w AS (PARTITION BY post ORDER BY n)) counted) filled
-WHERE body_seq IS NOT NULL;
+LEFT JOIN plan_change c ON c.id = filled.post
+WHERE body_seq IS NOT NULL OR c.id IS NOT NULL;
 ANALYZE plan_revision;
 
 -- Edits before the first text that is left of the post.

@@ -129,22 +129,32 @@ CREATE TEMP TABLE dump_link (
 	created		timestamptz
 ) ON COMMIT DROP;
 
--- What the renderer made of a text. kind and seq say of which: p and dump_post, c and dump_comment,
--- a and dump_user (about), t and dump_post (a tag's description, as plain text in body).
+-- What the renderer made of a text. kind and seq say of which: a and dump_user (about), t and dump_post (a
+-- tag's description), e and dump_post (a post that was here and was edited there since).
 CREATE TEMP TABLE dump_text (
 	kind		text NOT NULL,
 	seq		bigint NOT NULL,
+	plain		text NOT NULL,
 	body		text NOT NULL,
 	html		text NOT NULL,
 	html_version	integer NOT NULL,
-	mentions	text[] NOT NULL,
-	threads		bigint[] NOT NULL,
 	words		text NOT NULL,
-	-- of a question's title
-	slug		text,
-	title_words	text,
-	-- source: the writer's Markdown; html: made from the HTML that the site showed
-	origin		text
+	mentions	text[] NOT NULL,
+	threads		bigint[] NOT NULL
+) ON COMMIT DROP;
+
+-- What became of a question's title (dump_post.seq).
+CREATE TEMP TABLE dump_title (
+	seq		bigint PRIMARY KEY,
+	slug		text NOT NULL,
+	words		text NOT NULL
+) ON COMMIT DROP;
+
+-- New posts that name members or threads, which may not be there.
+CREATE TEMP TABLE dump_reference (
+	LIKE forum.post INCLUDING DEFAULTS,
+	mentions	text[] NOT NULL,
+	threads		bigint[] NOT NULL
 ) ON COMMIT DROP;
 
 -- Bodies of the history (dump_history.seq) that read differently in our Markdown than in theirs.
@@ -157,7 +167,7 @@ CREATE TEMP TABLE dump_body (
 CREATE TEMP TABLE dump_fate (
 	file		text NOT NULL,
 	kind		text NOT NULL,
-	-- imported, before (by an earlier import), skipped
+	-- imported, changed (it was here, and is now as in this dump), before (by an earlier import), skipped
 	fate		text NOT NULL,
 	reason		text,
 	count		bigint NOT NULL
@@ -180,5 +190,3 @@ CREATE TEMP TABLE dump_remark (
 -- Written and read once: compressing would cost more than it saves.
 ALTER TABLE dump_post ALTER COLUMN html SET STORAGE EXTERNAL;
 ALTER TABLE dump_history ALTER COLUMN body SET STORAGE EXTERNAL;
-ALTER TABLE dump_text ALTER COLUMN body SET STORAGE EXTERNAL, ALTER COLUMN html SET STORAGE EXTERNAL,
-	ALTER COLUMN words SET STORAGE EXTERNAL;

@@ -91,7 +91,7 @@ async function make(data, size, say) {
 	let c;
 	await inTurn(steps, say);
 	// keeps the database running from here on
-	const release = hold(data);
+	const release = await hold(data);
 	try {
 		const hash = await forum(data, ['psql', '-XAtc', `SELECT password_hash FROM forum.member WHERE id = ${ADMINISTRATOR}`]);
 		await inTurn({
@@ -106,7 +106,7 @@ async function make(data, size, say) {
 			acceptances: () => copy('acceptance', 'id, thread_id, post_id, member_id, at', acceptances(c)),
 			posts: () => copy('post', 'id, thread_id, kind, parent_id, author_id, state, body, html, html_version, words, revision, score, created_at, '
 				+ 'edited_at, editor_id, state_reason, state_by, state_at', posts(c, say)),
-			numbers: () => psql(data, ['-c', 'VACUUM (ANALYZE)']),
+			numbers: () => psql(data, ['-c', 'ANALYZE']),
 			'search and history': () => Promise.all([script('search.sql', 'half=0'), script('search.sql', 'half=1'), script('derive.sql')]),
 			indexes: () => Promise.all([script('finish.sql', 'part=posts'), script('finish.sql', 'part=others')]),
 			references: () => script('finish.sql', 'part=keys'),
@@ -131,10 +131,11 @@ async function inTurn(steps, say) {
 	}
 }
 
-/** Keeps the database of a data directory running until the returned function is called. */
-export function hold(data) {
+/** Starts the database of a data directory, and keeps it running until the function that this resolves to is called. */
+export async function hold(data) {
 	const child = spawn(FORUM, ['--data', data, 'psql', '-Xqc', '\\! read wait'], { env: environment(), stdio: ['pipe', 'ignore', 'inherit'] });
 	const ended = new Promise((done) => child.on('close', done));
+	await forum(data, ['psql', '-Xqc', 'SELECT']);
 	return () => {
 		child.stdin.end();
 		return ended;
@@ -181,7 +182,7 @@ function* threads(c) {
 			time(c.at[t.first]), time(c.at[t.last]), t.last + 1, c.author[t.last], score, t.answers,
 			Math.round(chance.around(30 + 12 * t.answers + 9 * Math.max(0, score), 1)), t.accepted === undefined ? undefined : t.accepted + 1,
 			repeats ? time(c.at[t.last]) : undefined, repeats ? 'Asked before' : undefined,
-			repeats ? 1 + (t.number + 1) * 7 % t.number : undefined);
+			repeats ? 1 + chance.below(t.number) : undefined);
 	}
 }
 

@@ -23,7 +23,8 @@ WHERE told <> actor_id ORDER BY at;
 
 -- One thread in twenty links to an earlier one, and some are closed as its duplicate.
 INSERT INTO forum.thread_link (thread_id, target_id, kind, at)
-SELECT t.id, 1 + t.id * 7 % (t.id - 1), CASE WHEN t.closed_at IS NULL THEN 'related' ELSE 'duplicate' END, t.created_at
+SELECT t.id, coalesce(t.duplicate_of, 1 + (hashint8extended(t.id, 0) & 2147483647) % (t.id - 1)),
+    CASE WHEN t.duplicate_of IS NULL THEN 'related' ELSE 'duplicate' END, t.created_at
 FROM forum.thread t WHERE t.id > 1 AND (t.id % 20 = 0 OR t.duplicate_of IS NOT NULL);
 
 INSERT INTO forum.flag (post_id, member_id, reason, at, resolved_at, resolved_by, outcome)

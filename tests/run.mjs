@@ -1,6 +1,6 @@
 // Runs the suites, and says for each and for all: N passed, N failed.
 //
-//	node tests/run.mjs [unit] [sql] [http] [browser] [fuzz] [asan:SUITE]	(default: DEFAULT below)
+//	node tests/run.mjs [unit] [sql] [plans] [http] [browser] [fuzz] [asan:SUITE]	(default: DEFAULT below)
 //
 // BUILD and BIN name the build to test; asan:SUITE is a suite on the build with sanitizers. Exits 1 when a test
 // failed or none ran.
@@ -12,7 +12,7 @@ import { ROOT, environment, makeForum, run } from './server.mjs';
 
 const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
 const SUITES = {
-	unit, sql, http: () => node('http'), browser: () => node('browser'),
+	unit, sql, plans: () => node('plans'), http: () => node('http'), browser: () => node('browser'),
 	fuzz: () => fuzz({ seconds: 3, fixed: true }),
 };
 const DEFAULT = [...Object.keys(SUITES), 'asan:unit', 'asan:http'];

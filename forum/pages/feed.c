@@ -131,8 +131,7 @@ show_sitemap_index(struct request *rq)
 	for (int row = 0; row < rows->count; row++)
 		lines[row] = (struct sitemap_line){
 		    .url = page_url(rq, arena_format(rq->arena, "/sitemap/%" PRId64 ".xml",
-			row_int(rows, row, "after"))),
-		    .updated = row_when(rows, row, "updated") };
+			row_int(rows, row, "after"))) };
 	view_sitemap_index(page_open_xml(rq), &(struct sitemap){ lines, (size_t)rows->count });
 	return page_send_xml(rq, "application/xml; charset=utf-8");
 }

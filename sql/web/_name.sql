@@ -66,3 +66,9 @@ LANGUAGE sql IMMUTABLE STRICT AS $$
 	SELECT name COLLATE "und-x-icu" ~ ('^[[:alnum:]]([[:alnum:]+#.' || marks || '-]*[[:alnum:]+#' || marks || '])?$')
 	FROM (SELECT U&'\0300-\036F\0900-\0DFF\0E31-\0E4E' AS marks) m
 $$;
+
+-- The pattern of LIKE for texts with this in them, whatever characters it has.
+CREATE OR REPLACE FUNCTION forum.like_part(part text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT AS $$
+	SELECT '%' || regexp_replace(part, '([\\%_])', '\\\1', 'g') || '%'
+$$;

@@ -62,29 +62,49 @@ $$;
 -- The newest posts, at most `most`, that match `q` and that the reader may see in lists, each with how well
 -- it fits. Without a query, the first posts of the newest threads.
 --   tags: each of them; author: of the post; state: solved, unsolved, unanswered; NULL: all.
--- A common word is in a good part of all posts, and to look at each would take seconds; so only as many of
--- the newest eras are searched as should hold enough, and the others if they did not.
+--   at_least: there may be more than those.
+-- A common word is in a good part of all posts, a filter may let through most threads or none, and to look at
+-- all there is would take seconds. So it begins with what is rarer: the author's posts, the threads of the
+-- rarest tag, or the words; of these the newest `budget` at most are looked at. Words are looked for in the
+-- newest eras first, in twice as many each time that there were too few.
 CREATE OR REPLACE FUNCTION forum.search_posts(r reader, q tsquery, tags bigint[], author bigint, category bigint,
-    state text, kind text, most integer) RETURNS search_hit[]
+    state text, kind text, most integer, OUT hits search_hit[], OUT at_least boolean)
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
-	newest	integer := (SELECT max(post_id) >> 12 FROM post_search);
-	likely	double precision := CASE WHEN q IS NOT NULL THEN forum.search_estimate(q) ELSE 0 END;
-	common	boolean := likely > 3 * most;
-	oldest	integer := greatest(0, newest - newest * most * 1.3 / greatest(likely, 1));
-	asked	text := forum.search_statement(q IS NOT NULL, common, tags, author, category, state, kind);
-	hits	search_hit[];
-	older	search_hit[];
+	budget	CONSTANT integer := 10 * most;
+	newest	integer := coalesce((SELECT max(post_id) >> 12 FROM post_search), 0) + 1;
+	likely	double precision := CASE WHEN q IS NOT NULL THEN forum.search_estimate(q) END;
+	rarest	tag_use := forum.search_rarest_tag(tags);
+	source	text := CASE WHEN q IS NOT NULL AND author IS NOT NULL THEN 'author'
+		    WHEN rarest.threads * 4 < likely OR (q IS NULL AND tags IS NOT NULL) THEN 'tag'
+		    WHEN q IS NULL THEN 'threads' ELSE 'words' END;
+	asked	text := forum.search_statement(q IS NOT NULL, source, tags, author, category, state, kind);
+	eras	integer := CASE WHEN source = 'words' THEN ceil(newest * most * 1.2 / greatest(likely, 1)) ELSE newest END;
+	upper_era integer := newest;
+	lower_era integer;
+	more	search_hit[];
 BEGIN
-	EXECUTE asked INTO hits USING r, q, tags, author, category, kind, most, oldest, newest;
-	IF common AND cardinality(hits) < most AND oldest > 0 THEN
-		EXECUTE asked INTO older
-		USING r, q, tags, author, category, kind, most - cardinality(hits), 0, oldest - 1;
-		hits := hits || older;
-	END IF;
-	RETURN hits;
+	hits := '{}';
+	LOOP
+		lower_era := CASE WHEN eras >= upper_era THEN 0 ELSE upper_era - eras END;
+		EXECUTE asked INTO more USING r, q, tags, author, category, kind, most - cardinality(hits),
+		    CASE WHEN lower_era > 0 OR upper_era < newest THEN ARRAY(SELECT generate_series(lower_era, upper_era)) END,
+		    rarest.tag_id, budget;
+		hits := hits || more;
+		EXIT WHEN cardinality(hits) >= most * 3 / 4 OR lower_era = 0 OR likely * (newest - lower_era) / newest > budget;
+		upper_era := lower_era - 1;
+		eras := eras * 2;
+	END LOOP;
+	at_least := cardinality(hits) >= most OR lower_era > 0;
 END $$;
+
+-- The tag of those with the fewest visible threads, and how many these are; NULLs without tags.
+CREATE OR REPLACE FUNCTION forum.search_rarest_tag(tags bigint[]) RETURNS tag_use
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT wanted, coalesce((SELECT sum(threads) FROM tally_now n WHERE n.tag_id = wanted), 0)::bigint
+	FROM unnest(tags) wanted ORDER BY 2 LIMIT 1
+$$;
 
 -- How many posts have these words, as the planner guesses from its statistics. (VOLATILE, because EXPLAIN
 -- is refused in anything else; it changes nothing.)
@@ -98,21 +118,25 @@ BEGIN
 END $$;
 
 -- The statement of forum.search_posts, put together from fixed pieces so that it is planned for just these
--- conditions.
-CREATE OR REPLACE FUNCTION forum.search_statement(by_words boolean, by_era boolean, tags bigint[], author bigint, category bigint,
+-- conditions. source: where it begins to look: words, author, tag, or (without words) tag or threads.
+CREATE OR REPLACE FUNCTION forum.search_statement(by_words boolean, source text, tags bigint[], author bigint, category bigint,
     state text, kind text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
 DECLARE
-	asked	text := 'SELECT s.post_id, s.thread_id, s.words FROM post_search s JOIN thread t ON t.id = s.thread_id';
+	asked	text := CASE source
+		    WHEN 'words' THEN '(SELECT * FROM post_search w WHERE w.words @@ $2'
+			' AND ($8 IS NULL OR w.era = ANY ($8)) ORDER BY w.post_id + 0 DESC LIMIT $10) s'
+			' JOIN thread t ON t.id = s.thread_id'
+		    WHEN 'author' THEN '(SELECT id FROM post WHERE author_id = $4 ORDER BY created_at DESC, id DESC LIMIT $10) p'
+			' JOIN post_search s ON s.post_id = p.id JOIN thread t ON t.id = s.thread_id'
+		    WHEN 'tag' THEN '(SELECT thread_id FROM thread_tag WHERE tag_id = $9 ORDER BY thread_id DESC LIMIT $10 / 4) g'
+			' JOIN thread t ON t.id = g.thread_id JOIN post_search s ON '
+			|| CASE WHEN by_words THEN 's.thread_id = t.id' ELSE 's.post_id = t.first_post_id' END
+		    ELSE 'thread t JOIN post_search s ON s.post_id = t.first_post_id' END
+		|| ' WHERE forum.thread_listed(t.state, t.category_id, $1)';
 BEGIN
-	IF by_words AND author IS NOT NULL THEN
-		asked := asked || ' JOIN post p ON p.id = s.post_id AND p.author_id = $4';
-	END IF;
-	asked := asked || ' WHERE forum.thread_listed(t.state, t.category_id, $1)';
-	IF by_words THEN
-		asked := asked || ' AND s.words @@ $2' || CASE WHEN by_era THEN ' AND s.era BETWEEN $8 AND $9' ELSE '' END;
-	ELSE
-		asked := asked || ' AND s.post_id = t.first_post_id';
+	IF by_words AND source <> 'words' THEN
+		asked := asked || ' AND s.words @@ $2';
 	END IF;
 	FOR i IN 1 .. coalesce(cardinality(tags), 0) LOOP
 		asked := asked || format(' AND EXISTS (SELECT FROM thread_tag g WHERE g.thread_id = t.id AND g.tag_id = $3[%s])', i);
@@ -129,11 +153,11 @@ BEGIN
 	IF kind IS NOT NULL THEN
 		asked := asked || ' AND t.kind = $6::thread_kind';
 	END IF;
-	-- "+ 0": else the planner walks all posts from the newest and reads the words of each
-	asked := asked || format(' ORDER BY %s LIMIT $7', CASE WHEN by_words THEN 's.post_id + 0 DESC'
-	    ELSE 't.created_at DESC, t.id DESC' END);
-	RETURN format('SELECT coalesce(array_agg(ROW(f.post_id, f.thread_id, %s)::search_hit), ''{}'') FROM (%s) f',
-	    CASE WHEN by_words THEN 'ts_rank(''{0.1, 0.2, 0.5, 1}'', f.words, $2)' ELSE '0' END, asked);
+	-- "+ 0", here and above: else the planner walks all posts from the newest and reads the words of each
+	RETURN format('SELECT coalesce(array_agg(ROW(f.post_id, f.thread_id, %s)::search_hit), ''{}'')'
+	    ' FROM (SELECT s.post_id, s.thread_id, s.words FROM %s ORDER BY %s LIMIT $7) f',
+	    CASE WHEN by_words THEN 'ts_rank(''{0.1, 0.2, 0.5, 1}'', f.words, $2)' ELSE '0' END, asked,
+	    CASE WHEN by_words THEN 's.post_id + 0 DESC' ELSE 't.created_at DESC, t.id DESC' END);
 END $$;
 
 -- The listed threads whose titles look most like what was typed: for words that are nowhere.
@@ -149,7 +173,7 @@ END $$;
 -- somebody's problem, and for votes.
 CREATE OR REPLACE FUNCTION forum.search_ranked(hits search_hit[])
 RETURNS TABLE (thread_id bigint, post_id bigint, rank bigint, created_at timestamptz)
-LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+LANGUAGE plpgsql STABLE ROWS 500 SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
@@ -178,7 +202,7 @@ END $$;
 -- looked at, for the rarest words, and the newest few hundred that fit.
 CREATE OR REPLACE FUNCTION forum.threads_like(r reader, title text, body text, but bigint, most integer)
 RETURNS TABLE (id bigint, likeness real)
-LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp SET client_min_messages = error AS $$
+LANGUAGE plpgsql STABLE ROWS 5 SET search_path = forum, pg_temp SET client_min_messages = error AS $$
 #variable_conflict use_column
 DECLARE
 	lexemes	text[] := tsvector_to_array(to_tsvector('forum.words', left(coalesce(title, ''), 300)));

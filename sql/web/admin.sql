@@ -58,11 +58,14 @@ DECLARE
 	me	member := forum.administrator(credential);
 	key	text := forum.name_key(coalesce(filter, ''));
 	address	text := forum.email_key(coalesce(filter, ''));
+	ids	bigint[] := CASE WHEN address = '' THEN ARRAY(SELECT m.id FROM member m
+		WHERE m.id < coalesce(after, 9223372036854775807) ORDER BY m.id DESC LIMIT page_size + 1)
+	    ELSE ARRAY(SELECT m.id FROM member m
+		WHERE (m.name_key LIKE forum.like_part(key) OR m.email_key LIKE forum.like_part(address))
+		  AND m.id < coalesce(after, 9223372036854775807) ORDER BY m.id DESC LIMIT page_size + 1) END;
 BEGIN
 	RETURN QUERY WITH page AS (
-		SELECT m.*, row_number() OVER (ORDER BY m.id DESC) AS place FROM member m
-		WHERE (strpos(m.name_key, key) > 0 OR strpos(m.email_key, address) > 0) AND (after IS NULL OR m.id < after)
-		ORDER BY m.id DESC LIMIT page_size + 1
+		SELECT m.*, row_number() OVER (ORDER BY m.id DESC) AS place FROM member m WHERE m.id = ANY (ids)
 	)
 	SELECT m.id, m.name, m.reputation, m.role::text, m.staff, m.email, m.created_at, m.seen_at,
 	    CASE WHEN m.suspended_until > now() THEN m.suspended_until END,

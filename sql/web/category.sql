@@ -27,7 +27,8 @@ END $$;
 
 -- What administrators do with categories. All 401, 403.
 
--- One category as its form shows it: position, and who sees it ('' for everybody, else the least role). 404.
+-- One category as its form shows it: position, and who sees it ('' for everybody, else the least role);
+-- threads: the visible ones, and 1 when it has only others. 404.
 CREATE FUNCTION web.category_form(credential text, wanted text)
 RETURNS TABLE (slug text, name text, description text, ranked integer, visible_to text, threads bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
@@ -38,7 +39,8 @@ DECLARE
 BEGIN
 	RETURN QUERY SELECT c.slug, c.name, c.description, c.position,
 	    CASE WHEN c.private THEN c.visible_to::text ELSE '' END,
-	    (SELECT count(*) FROM thread t WHERE t.category_id = c.id);
+	    coalesce(nullif((SELECT sum(n.threads)::bigint FROM tally_now n WHERE n.category_id = c.id AND n.tag_id = 0), 0),
+		EXISTS (SELECT FROM thread t WHERE t.category_id = c.id)::integer);
 END $$;
 
 -- All categories as administrators see them, in their order.

@@ -84,7 +84,8 @@ BEGIN
 	    forum.sees_private(r) OR (suspended AND (own OR r.moderator));
 END $$;
 
--- The tags under which a member answers most, at most 8; only what the reader may see counts. 404.
+-- The tags under which a member answers most, at most 8, by the latest 200 answers and replies; only what the
+-- reader may see counts. 404.
 CREATE FUNCTION web.member_tags(credential text, wanted text) RETURNS TABLE (name text, answers bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
@@ -92,12 +93,17 @@ DECLARE
 	r	reader := forum.reader(forum.viewer(credential));
 	m	member := forum.member_for(wanted);
 BEGIN
-	RETURN QUERY SELECT g.name, count(*) FROM post p
-	JOIN thread t ON t.id = p.thread_id
-	JOIN thread_tag tt ON tt.thread_id = t.id
-	JOIN tag g ON g.id = tt.tag_id
-	WHERE p.author_id = m.id AND p.kind IN ('answer', 'reply') AND forum.post_listed(p.state, t, r)
-	GROUP BY g.name ORDER BY 2 DESC, 1 LIMIT 8;
+	RETURN QUERY WITH latest AS MATERIALIZED (
+		SELECT p.thread_id FROM post p
+		WHERE p.author_id = m.id AND p.kind IN ('answer', 'reply') AND p.state = 'visible'
+		ORDER BY p.created_at DESC, p.id DESC LIMIT 200
+	)
+	SELECT (SELECT g.name FROM tag g WHERE g.id = busy.tag_id), busy.answers FROM (
+		SELECT tt.tag_id, count(*) AS answers FROM latest l
+		JOIN thread t ON t.id = l.thread_id AND forum.thread_listed(t.state, t.category_id, r)
+		JOIN thread_tag tt ON tt.thread_id = t.id
+		GROUP BY tt.tag_id ORDER BY 2 DESC, 1 LIMIT 8) busy
+	ORDER BY 2 DESC, 1;
 END $$;
 
 -- A member's answers and replies. ordering: best (score) or newest; after: the last id of the page
@@ -113,24 +119,21 @@ DECLARE
 	best	boolean := ordering = 'best';
 	size	integer := least(greatest(most, 1), 50);
 	mark	post;
+	ids	bigint[];
 BEGIN
 	SELECT * INTO mark FROM post p WHERE p.id = after AND p.author_id = m.id;
-	RETURN QUERY WITH found AS (
-		SELECT p.id, p.kind, p.html, p.score, p.created_at, p.thread_id, t.slug, t.title,
-		    t.accepted_post_id = p.id AS accepted,
-		    CASE WHEN best THEN p.score ELSE 0 END AS rank
-		FROM post p JOIN thread t ON t.id = p.thread_id
-		WHERE p.author_id = m.id AND p.kind IN ('answer', 'reply') AND forum.post_listed(p.state, t, r)
-		  AND (mark.id IS NULL OR (p.created_at, p.id) < (mark.created_at, mark.id) OR best)
-		  AND (mark.id IS NULL OR NOT best OR (p.score, p.created_at, p.id) < (mark.score, mark.created_at, mark.id))
-		ORDER BY rank DESC, p.created_at DESC, p.id DESC LIMIT size + 1
-	), numbered AS (
-		SELECT f.*, row_number() OVER (ORDER BY f.rank DESC, f.created_at DESC, f.id DESC) AS n FROM found f
-	)
-	SELECT f.id, f.kind::text, f.thread_id, f.slug, f.title, forum.html_excerpt(f.html, 200), f.score,
-	    coalesce(f.accepted, false), f.created_at,
-	    (SELECT last.id FROM numbered last WHERE last.n = size AND EXISTS (SELECT FROM numbered more WHERE more.n > size))
-	FROM numbered f WHERE f.n <= size ORDER BY f.n;
+	-- put together from fixed pieces, so that it is planned for just this order and walks its index
+	EXECUTE format('SELECT array(SELECT p.id FROM post p JOIN thread t ON t.id = p.thread_id WHERE p.author_id = $1'
+	    ' AND p.kind IN (''answer'', ''reply'') AND forum.post_listed(p.state, t, $2) %s ORDER BY %s LIMIT $3)',
+	    CASE WHEN mark.id IS NULL THEN '' WHEN best THEN 'AND p.score <= $4 AND (p.score, p.created_at, p.id) < ($4, $5, $6)'
+		ELSE 'AND (p.created_at, p.id) < ($5, $6)' END,
+	    CASE WHEN best THEN 'p.score DESC, p.created_at DESC, p.id DESC' ELSE 'p.created_at DESC, p.id DESC' END)
+	INTO ids USING m.id, r, size + 1, mark.score, mark.created_at, mark.id;
+	RETURN QUERY SELECT p.id, p.kind::text, p.thread_id, t.slug, t.title, forum.html_excerpt(p.html, 200), p.score,
+	    t.accepted_post_id IS NOT DISTINCT FROM p.id, p.created_at,
+	    CASE WHEN cardinality(ids) > size THEN ids[size] END
+	FROM unnest(ids[1:size]) WITH ORDINALITY AS i (id, place)
+	JOIN post p ON p.id = i.id JOIN thread t ON t.id = p.thread_id ORDER BY i.place;
 END $$;
 
 -- The ledger of a member's reputation, newest entry first, 50 a page.
@@ -173,8 +176,8 @@ LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	FROM reputation_rule WHERE why IN (reason, reason || '_reversed')
 $$;
 
--- Names that begin like this, for completing a mention: those who take part in that thread first, then
--- by reputation; at most 8. mention: what to write after the @. No rows for a visitor.
+-- Names that begin like this, for completing a mention: those who take part in that thread (in its latest
+-- 200 posts) first, then by reputation; at most 8. mention: what to write after the @. No rows for a visitor.
 CREATE OR REPLACE FUNCTION forum.members_like(me member, beginning text, in_thread bigint)
 RETURNS TABLE (name text, mention text, reputation bigint, here boolean)
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
@@ -187,19 +190,29 @@ BEGIN
 	IF me.id IS NULL THEN
 		RETURN;
 	END IF;
-	RETURN QUERY WITH here AS (
-		SELECT DISTINCT p.author_id AS id FROM thread t JOIN post p ON p.thread_id = t.id
+	RETURN QUERY WITH latest AS MATERIALIZED (
+		SELECT p.id, p.author_id FROM thread t JOIN post p ON p.thread_id = t.id AND p.parent_id IS NULL
 		WHERE t.id = in_thread AND forum.post_listed(p.state, t, r)
+		ORDER BY p.created_at DESC, p.id DESC LIMIT 200
+	), here AS MATERIALIZED (
+		SELECT t.author_id AS id FROM thread t WHERE t.id = in_thread AND forum.thread_listed(t.state, t.category_id, r)
+		UNION SELECT p.author_id FROM latest p
+		UNION SELECT c.author_id FROM latest p JOIN post c ON c.parent_id = p.id WHERE c.state = 'visible'
 	), everybody AS (
-		SELECT m.id FROM member m
-		WHERE least_key <> '' AND m.name_key ~>=~ least_key AND m.name_key ~<~ end_key
-		ORDER BY m.reputation DESC, m.id LIMIT 16
+		-- a letter or two begin the names of many: then those of much reputation, and some
+		(SELECT m.id, m.name_key FROM member m ORDER BY m.reputation DESC, m.id DESC LIMIT 400)
+		UNION (SELECT m.id, m.name_key FROM member m WHERE m.name_key ~>=~ least_key AND m.name_key ~<~ end_key
+			ORDER BY m.name_key USING ~<~ LIMIT 400)
+	), likely AS MATERIALIZED (
+		SELECT l.id, bool_or(l.here) AS here FROM (
+			SELECT h.id, true AS here FROM here h
+			UNION ALL SELECT e.id, false FROM everybody e
+			WHERE least_key <> '' AND e.name_key ~>=~ least_key AND e.name_key ~<~ end_key) l
+		GROUP BY l.id
 	)
-	SELECT m.name, translate(m.name, ' ''', ''), m.reputation, EXISTS (SELECT FROM here h WHERE h.id = m.id) AS here
-	FROM member m
-	WHERE m.id IN (SELECT id FROM here UNION SELECT id FROM everybody)
-	  AND m.name_key ~>=~ least_key AND m.name_key ~<~ end_key AND m.id <> me.id
-	ORDER BY 4 DESC, m.reputation DESC, m.id LIMIT 8;
+	SELECT m.name, translate(m.name, ' ''', ''), m.reputation, l.here FROM likely l JOIN member m ON m.id = l.id
+	WHERE m.name_key ~>=~ least_key AND m.name_key ~<~ end_key AND m.id <> me.id
+	ORDER BY l.here DESC, m.reputation DESC, m.id LIMIT 8;
 END $$;
 
 -- The same as JSON: {"items": [{"name", "mention", "reputation", "here"}]}

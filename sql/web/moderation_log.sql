@@ -16,17 +16,17 @@ DECLARE
 	r	reader := forum.reader(me);
 	by_whom	bigint := CASE WHEN actor IS NOT NULL THEN (forum.member_for(actor)).id END;
 	to_whom	bigint := CASE WHEN about IS NOT NULL THEN (forum.member_for(about)).id END;
-	wanted_thread bigint := moderation_log.thread;
+	ids	bigint[];
 BEGIN
+	-- EXECUTE plans it for what is asked: what is NULL is not looked at
+	EXECUTE 'SELECT array(SELECT l.id FROM moderation_log l LEFT JOIN thread t ON t.id = l.thread_id'
+	    ' WHERE (t.id IS NULL OR t.category_id = ANY ($1)) AND ($2 IS NULL OR l.action = $2)'
+	    ' AND ($3 IS NULL OR l.actor_id = $3) AND ($4 IS NULL OR l.member_id = $4)'
+	    ' AND ($5 IS NULL OR l.thread_id = $5) AND ($6 IS NULL OR l.id < $6) ORDER BY l.id DESC LIMIT $7)'
+	INTO ids USING r.categories, act, by_whom, to_whom, moderation_log.thread, after, page_size + 1;
 	RETURN QUERY WITH page AS (
-		SELECT l.*, row_number() OVER (ORDER BY l.id DESC) AS place
-		FROM (SELECT l.*, t.slug, t.title FROM moderation_log l LEFT JOIN thread t ON t.id = l.thread_id
-			WHERE (t.id IS NULL OR t.category_id = ANY (r.categories))
-			  AND (act IS NULL OR l.action = act) AND (by_whom IS NULL OR l.actor_id = by_whom)
-			  AND (to_whom IS NULL OR l.member_id = to_whom)
-			  AND (wanted_thread IS NULL OR l.thread_id = wanted_thread)
-			  AND (after IS NULL OR l.id < after)
-			ORDER BY l.id DESC LIMIT page_size + 1) l
+		SELECT l.*, t.slug, t.title, row_number() OVER (ORDER BY l.id DESC) AS place
+		FROM moderation_log l LEFT JOIN thread t ON t.id = l.thread_id WHERE l.id = ANY (ids)
 	)
 	SELECT l.id, l.at, coalesce(a.name, l.actor_name), l.action, l.reason, l.thread_id, l.slug, l.title,
 	    l.post_id, p.kind::text, m.name, (l.detail ->> 'until')::timestamptz, c.name, l.undoes,

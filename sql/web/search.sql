@@ -21,7 +21,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	page_size CONSTANT integer := 20;
-	most CONSTANT integer := 2000;
+	most CONSTANT integer := 1000;
 	r	reader := forum.reader(forum.viewer(credential));
 	mark	bigint[] := forum.cursor_read(after);
 	tag_ids	bigint[] := forum.search_tags(tags);
@@ -29,25 +29,28 @@ DECLARE
 	category_id bigint := forum.search_category(category);
 	q	tsquery := forum.search_query(words, phrases, without);
 	has_words boolean := coalesce(words, '') <> '';
+	telling	boolean := q IS NOT NULL AND has_words;
 	filtered boolean := NOT (tag_ids, author_id, category_id, state, only_kind) IS NULL;
 	how	text := 'all';
 	hits	search_hit[] := '{}';
+	at_least boolean := false;
 BEGIN
 	IF sort NOT IN ('relevance', 'newest') OR state NOT IN ('solved', 'unsolved', 'unanswered')
 	    OR only_kind NOT IN ('question', 'discussion') THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT400', MESSAGE = 'This cannot be searched for.';
 	END IF;
 	IF q IS NOT NULL OR (filtered AND NOT has_words) THEN
-		hits := forum.search_posts(r, q, tag_ids, author_id, category_id, state, only_kind, most);
+		SELECT * INTO hits, at_least FROM forum.search_posts(r, q, tag_ids, author_id, category_id, state, only_kind, most);
 	END IF;
 	IF hits = '{}' AND has_words THEN
 		how := 'some';
 		q := forum.search_query_any(words, without);
 		IF q IS NOT NULL THEN
-			hits := forum.search_posts(r, q, tag_ids, author_id, category_id, state, only_kind, most);
+			SELECT * INTO hits, at_least FROM forum.search_posts(r, q, tag_ids, author_id, category_id, state, only_kind, most);
 		END IF;
 	END IF;
-	IF hits = '{}' AND has_words AND NOT filtered AND coalesce(phrases || without, '{}') = '{}' THEN
+	-- not for words like "the", which are in titles without end
+	IF hits = '{}' AND telling AND NOT filtered AND coalesce(phrases || without, '{}') = '{}' THEN
 		how := 'similar';
 		q := NULL;
 		hits := forum.search_similar(r, words, page_size);
@@ -66,7 +69,7 @@ BEGIN
 	    l.score, l.answers, l.views, l.solved, l.closed,
 	    CASE WHEN p.parent_id IS NULL AND p.kind IN ('question', 'discussion') THEN 0 ELSE p.id END,
 	    forum.html_plain(p.html, 60000), forum.search_marked(t.title_words || ' ' || p.words, q),
-	    how, (SELECT count(*) FROM ranked), cardinality(hits) >= most,
+	    how, (SELECT count(*) FROM ranked), at_least,
 	    (SELECT last.key || '.' || last.thread_id FROM page last
 		WHERE last.place = page_size AND EXISTS (SELECT FROM page more WHERE more.place > page_size))
 	FROM page

@@ -83,7 +83,8 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 $$;
 
 -- Removes a little of what has had its time: ended sessions, old failures and counts. Each sign-in calls it,
--- so that none of these tables grows for ever, and none waits for another.
+-- so that none of these tables grows for ever, and none waits for another. (Idle sessions are left to the
+-- nightly work: an index of when each was seen would have to be written whenever one is.)
 CREATE OR REPLACE FUNCTION forum.session_prune() RETURNS void
 LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	DELETE FROM sign_in_failure WHERE key IN (SELECT key FROM sign_in_failure
@@ -91,7 +92,7 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	DELETE FROM action_count WHERE (key, window_start) IN (SELECT key, window_start FROM action_count
 		WHERE window_start < now() - interval '1 day' LIMIT 100 FOR UPDATE SKIP LOCKED);
 	DELETE FROM session WHERE id IN (SELECT id FROM session
-		WHERE expires_at < now() OR seen_at < now() - interval '14 days' LIMIT 100 FOR UPDATE SKIP LOCKED);
+		WHERE expires_at < now() LIMIT 100 FOR UPDATE SKIP LOCKED);
 $$;
 
 -- Whom a sign-in means, and the hash that the password has to match. One row, always:

@@ -137,7 +137,7 @@ LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 DECLARE
 	estimate bigint := (SELECT reltuples FROM pg_class WHERE oid = 'member'::regclass);
 BEGIN
-	IF estimate > 20000 THEN
+	IF estimate > 2000 THEN
 		RETURN estimate;
 	END IF;
 	RETURN (SELECT count(*) FROM member);

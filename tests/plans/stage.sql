@@ -10,13 +10,15 @@ INSERT INTO api_token (token_hash, member_id, scopes) VALUES ('token', 1, '{read
 INSERT INTO import_source (name) SELECT 'elsewhere' ON CONFLICT DO NOTHING;
 INSERT INTO import_map SELECT 1, k.kind, p.id, p.id FROM post p, (VALUES ('post'), ('vote')) k (kind) ON CONFLICT DO NOTHING;
 -- what grows elsewhere than in a made-up community
-INSERT INTO session (token_hash, member_id) SELECT 'x' || m.id || n, m.id FROM member m, generate_series(1, 3) n ON CONFLICT DO NOTHING;
+INSERT INTO member (name, name_key, email, email_key)
+SELECT 'Reader ' || n, 'reader' || n, n || '@example.org', n || '@example.org' FROM generate_series(1, 8000) n ON CONFLICT DO NOTHING;
+INSERT INTO session (token_hash, member_id) SELECT 'x' || m.id || n, m.id FROM member m, generate_series(1, 2) n ON CONFLICT DO NOTHING;
 INSERT INTO action_count SELECT 'post ' || n, now() - (n % 50 = 0)::integer * interval '2 days', 1 FROM generate_series(1, 3000) n ON CONFLICT DO NOTHING;
 INSERT INTO sign_in_failure SELECT 'name ' || n, 1, now() - (n % 500 = 0)::integer * interval '2 days', now() FROM generate_series(1, 20000) n ON CONFLICT DO NOTHING;
 INSERT INTO moderation_log (actor_id, actor_name, action, thread_id, member_id, reason)
 SELECT 1, 'Bench', (ARRAY['lock', 'close', 'hide'])[n % 3 + 1], 1 + n % (SELECT count(*) FROM thread), NULL, 'why' FROM generate_series(1, 3000) n
 WHERE (SELECT count(*) FROM moderation_log) < 3000;
-ANALYZE session, api_token, member, import_map, action_count, sign_in_failure, moderation_log;
+VACUUM (ANALYZE) session, api_token, member, import_map, action_count, sign_in_failure, moderation_log;
 
 SELECT m.id AS me, m.name FROM session s JOIN member m ON m.id = s.member_id WHERE s.token_hash = 'member' \gset
 SELECT name AS quiet_name FROM member m WHERE EXISTS (SELECT FROM post WHERE author_id = m.id)
@@ -44,3 +46,4 @@ SELECT forum.micros(created_at) || '.' || id AS thread_cursor FROM thread ORDER 
 SELECT forum.micros(active_at) || '.' || id AS active_cursor FROM thread WHERE id = 300 \gset
 SELECT split_part(words, ' ', 1) AS rare_word FROM post p, LATERAL string_to_table(words, ' ') w
     WHERE p.id BETWEEN 1000 AND 1010 GROUP BY 1 ORDER BY length(split_part(words, ' ', 1)) DESC LIMIT 1 \gset
+SELECT coalesce(max(id), 1) AS own_solved FROM thread WHERE author_id = :me AND accepted_post_id IS NOT NULL AND state = 'visible' \gset

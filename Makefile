@@ -29,7 +29,7 @@ PAGES	= $(call objects,forum/routes.c forum/pages/*.c)
 CLI	= $(call objects,forum/cli/*.c)
 JOBS	= $(call objects,forum/jobs/*.c)
 # The parts of core and cli that need neither Kore nor a database: unit tests link them.
-PURE	= $(call objects,$(addprefix forum/core/,html.c html_fill.c form.c body.c head.c cookie.c path.c percent.c password.c token.c input.c \
+PURE	= $(call objects,$(addprefix forum/core/,html.c html_fill.c form.c body.c head.c head_line.c head_write.c cookie.c path.c percent.c password.c token.c input.c \
 	  metric.c metric_write.c address_list.c change.c encoding.c cache_entry.c cache_store.c) \
 	  $(addprefix forum/cli/import_,xml.c field.c dialect.c text.c)) $(BUILD)/forum/views/chart.o
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli/log.h"
@@ -15,12 +16,17 @@
 #define KORE		"/usr/bin/kore"
 #define MODULE		"forum.so"
 
+/* Files and sockets of each worker: connections, and what it needs itself. */
+#define FILES_MOST		12256
+#define OWN_FILES		256
+
 /* Connections to the database: all workers share this many. */
 #define DATABASE_CONNECTIONS	48
 
 static bool	write_settings(const struct web *, const struct user *);
 static void	add_setting(struct buffer *, const char *, const char *);
 static bool	write_kore(const struct web *, const struct user *);
+static long	open_files(void);
 static long	worker_count(const struct web *);
 static long	database_connections(long);
 
@@ -110,6 +116,7 @@ static bool
 write_kore(const struct web *web, const struct user *user)
 {
 	struct arena	*arena = web->place->arena;
+	long		 files = open_files();
 	struct buffer	 text;
 
 	buffer_init(&text, arena);
@@ -120,22 +127,35 @@ write_kore(const struct web *web, const struct user *user)
 	    place_path(web->place, "run/kore.pid"), worker_count(web));
 	buffer_text(&text,
 	    "worker_set_affinity 0\n"
-	    "worker_max_connections 2048\n"
-	    "worker_rlimit_nofiles 4096\n"
 	    "worker_death_policy restart\n"
 	    "task_threads 2\n"
 	    "http_header_max 65535\n"
-	    "http_header_timeout 10\n"
+	    "http_header_timeout 3600\n"
 	    "http_body_max 8388608\n"
-	    "http_body_timeout 60\n"
+	    "http_body_timeout 15\n"
 	    "http_keepalive_time 20\n"
-	    "http_request_limit 1000\n");
+	    "http_request_limit 2500\n");
+	buffer_format(&text, "worker_rlimit_nofiles %ld\nworker_max_connections %ld\n",
+	    files, files - OWN_FILES);
 	buffer_format(&text, "\nload ./" MODULE "\n\n"
 	    "server forum {\n\tbind %s %ld forum_connected\n\ttls no\n}\n\n"
 	    "domain * {\n\tattach forum\n\troute ^.*$ forum_serve\n}\n",
 	    web->address, web->port);
 	return place_write(arena, place_path(web->place, "run/kore.conf"), 0644,
 	    buffer_string(&text));
+}
+
+/* That each worker may have open. */
+static long
+open_files(void)
+{
+	struct rlimit	limit;
+
+	/* Root may have more than it has; who may not needs some room for what Kore adds. */
+	if (geteuid() == 0 || getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
+	    limit.rlim_max > FILES_MOST + OWN_FILES)
+		return FILES_MOST;
+	return limit.rlim_max > 3 * OWN_FILES ? (long)limit.rlim_max - OWN_FILES : 2 * OWN_FILES;
 }
 
 static long

@@ -1,125 +1,246 @@
-/* The head of a request, such that Kore understands it. */
+/* The head of a request, read strictly. */
 #include "core/head.h"
 
-#include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-/* Kore splits 23 header lines off a head; a few less, so that ours fits too. */
-enum { EARLY_LINES = 20, VALUE_MAX = 20 };
+#include "core/head_line.h"
 
-/* What stands between two line breaks, which for Kore are any \r and \n. */
-struct line {
-	const char	*text;
-	size_t		 length;
+static const struct {
+	const char	*name;
+	bool		 keeps_body;
+} methods[] = {
+	{ "GET", false }, { "HEAD", false }, { "POST", true }, { "PUT", true },
+	{ "PATCH", true }, { "DELETE", false }, { "OPTIONS", false },
 };
 
-static bool	has_body(const char *);
-static struct line next_line(const char **, const char *);
-static bool	is_header(struct line, const char *);
-static bool	read_value(struct line, char *);
+/* Headers as they are found; what they must not be together is judged at the end. */
+struct found {
+	int	hosts, lengths, encodings;
+};
 
-size_t
-head_add_length(char *bytes, size_t length, size_t room)
+static void	read_part(struct head *, const char *, const char *);
+static bool	read_first_line(struct head *, const char *, const char *);
+static bool	read_method(struct head *);
+static bool	read_target(struct head *);
+static bool	read_version(struct head *);
+static bool	read_header(struct head *, struct found *, const char *, const char *);
+static bool	read_length(struct head *, struct span);
+static bool	has_word(struct span, const char *);
+static bool	judge(struct head *, const struct found *);
+static bool	is_host(struct span);
+static bool	refuse(struct head *, int, const char *);
+
+struct head
+head_read(const char *bytes, size_t length)
 {
-	const char	*end = memmem(bytes, length, "\r\n\r\n", 4);
-	const char	*at = bytes;
-	char		 value[VALUE_MAX + 1] = "0", added[64];
-	size_t		 offset, size;
-	bool		 found = false;
+	struct head	 head = { .state = HEAD_PART };
+	struct found	 found = { 0 };
+	const char	*limit = bytes + length, *at = bytes, *end, *line_end;
 
-	if (end == NULL || !has_body(bytes))
-		return 0;
-	end += 2;
-	(void)next_line(&at, end);
-	offset = (size_t)(at - bytes);
-	for (int number = 0; at < end; number++) {
-		struct line	line = next_line(&at, end);
-
-		if (is_header(line, "transfer-encoding:"))
-			return 0;
-		if (found || !is_header(line, "content-length:"))
-			continue;
-		found = true;
-		if (number < EARLY_LINES || !read_value(line, value))
-			return 0;
+	/* Some clients end a body with a line break that is not part of it. */
+	while (limit - at >= 2 && at[0] == '\r' && at[1] == '\n')
+		at += 2;
+	head.first_line = (size_t)(at - bytes);
+	end = memmem(at, (size_t)(limit - at), "\r\n\r\n", 4);
+	if (end == NULL || end - bytes + 4 > HEAD_MAX) {
+		read_part(&head, at, limit);
+		return head;
 	}
-	size = (size_t)snprintf(added, sizeof(added), "Content-Length: %s\r\n", value);
-	if (size > room - length)
-		return 0;
-	memmove(bytes + offset + size, bytes + offset, length - offset);
-	memcpy(bytes + offset, added, size);
-	return size;
+	head.length = (size_t)(end - bytes) + 4;
+	line_end = memmem(at, (size_t)(end + 2 - at), "\r\n", 2);
+	if (!read_first_line(&head, at, line_end))
+		return head;
+	for (at = line_end + 2; at < end + 2; at = line_end + 2) {
+		line_end = memmem(at, (size_t)(end + 2 - at), "\r\n", 2);
+		if (!read_header(&head, &found, at, line_end))
+			return head;
+	}
+	if (judge(&head, &found))
+		head.state = HEAD_WHOLE;
+	return head;
 }
 
-char *
-head_find(struct arena *arena, const char *bytes, size_t length, const char *name)
+/* What can be said before all of it is there: nobody waits for the rest of what is no request. */
+static void
+read_part(struct head *head, const char *at, const char *limit)
 {
-	const char	*at = bytes, *end = bytes + length;
-	size_t		 name_length = strlen(name);
+	const char	*line_end = memmem(at, (size_t)(limit - at), "\r\n", 2);
+
+	if (memmem(at, (size_t)(limit - at), "\n\n", 2) != NULL ||
+	    memchr(at, '\0', (size_t)(limit - at)) != NULL ||
+	    (line_end == NULL && memchr(at, '\n', (size_t)(limit - at)) != NULL)) {
+		refuse(head, 400, "The lines of this request do not end as they should.");
+		return;
+	}
+	if (line_end != NULL) {
+		if (read_first_line(head, at, line_end) && limit - at > HEAD_MAX)
+			refuse(head, 431, "The headers of this request are too large.");
+		return;
+	}
+	if (at < limit && !span_token(*at) && *at != '\r')
+		refuse(head, 400, "This is no HTTP request; perhaps it should have gone to an https address.");
+	else if (limit - at > HEAD_TARGET_MAX + HEAD_ROOM)
+		refuse(head, 414, "This address is too long.");
+}
+
+/* METHOD SP target SP HTTP/1.x, with single spaces. */
+static bool
+read_first_line(struct head *head, const char *at, const char *end)
+{
+	const char	*first = memchr(at, ' ', (size_t)(end - at)), *second;
+
+	if (first == NULL || (second = memchr(first + 1, ' ', (size_t)(end - first - 1))) == NULL)
+		return refuse(head, 400, "The first line of this request is not complete.");
+	head->method = (struct span){ at, (size_t)(first - at) };
+	head->target = (struct span){ first + 1, (size_t)(second - first - 1) };
+	head->version = (struct span){ second + 1, (size_t)(end - second - 1) };
+	return read_version(head) && read_method(head) && read_target(head);
+}
+
+static bool
+read_version(struct head *head)
+{
+	const char	*at = head->version.at;
+
+	if (span_is(head->version, "HTTP/1.1") || span_is(head->version, "HTTP/1.0"))
+		return true;
+	if (head->version.length == 8 && memcmp(at, "HTTP/", 5) == 0 && at[6] == '.')
+		return refuse(head, 505, "HTTP/1.1 is spoken here.");
+	return refuse(head, 400, "The first line of this request is not complete.");
+}
+
+static bool
+read_method(struct head *head)
+{
+	for (size_t i = 0; i < head->method.length; i++)
+		if (!span_token(head->method.at[i]))
+			return refuse(head, 400, "The method of this request is none.");
+	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++)
+		if (span_is(head->method, methods[i].name)) {
+			head->keeps_body = methods[i].keeps_body;
+			return true;
+		}
+	return head->method.length == 0 ? refuse(head, 400, "The method of this request is none.") :
+	    refuse(head, 501, "This method is not known here.");
+}
+
+/* A path; a whole address, as proxies are asked; or * of OPTIONS. */
+static bool
+read_target(struct head *head)
+{
+	struct span	path = span_path(head->target);
+
+	for (size_t i = 0; i < head->target.length; i++)
+		if ((unsigned char)head->target.at[i] <= ' ' || head->target.at[i] == 0x7f || head->target.at[i] == '#')
+			return refuse(head, 400, "This address has characters that no address has.");
+	if (path.length > HEAD_TARGET_MAX)
+		return refuse(head, 414, "This address is too long.");
+	if ((path.length > 0 && *path.at == '/') || (span_is(path, "*") && span_is(head->method, "OPTIONS")))
+		return true;
+	return refuse(head, 400, "This address is none of a page.");
+}
+
+static bool
+read_header(struct head *head, struct found *found, const char *at, const char *end)
+{
+	struct span	name, value;
+
+	if (!header_split(at, end, &name, &value))
+		return refuse(head, 400, "A header of this request cannot be understood.");
+	switch (header_meaning(name)) {
+	case HEADER_HOST:
+		found->hosts++;
+		head->host = value;
+		return is_host(value) || refuse(head, 400, "The Host of this request cannot be understood.");
+	case HEADER_LENGTH:
+		found->lengths++;
+		return read_length(head, value);
+	case HEADER_ENCODING:
+		found->encodings++;
+		return true;
+	case HEADER_EXPECT:
+		head->waits = span_is(head->version, "HTTP/1.1");
+		return (value.length == 12 && strncasecmp(value.at, "100-continue", 12) == 0) ||
+		    refuse(head, 417, "What this request expects is not known here.");
+	case HEADER_CONNECTION:
+		head->closes = head->closes || has_word(value, "close");
+		return true;
+	default:
+		return true;
+	}
+}
+
+/* Whether a list, separated by commas, has a word. */
+static bool
+has_word(struct span list, const char *word)
+{
+	const char	*at = list.at, *end = list.at + list.length;
+	size_t		 length = strlen(word);
 
 	while (at < end) {
-		const char	*stop = memchr(at, '\n', (size_t)(end - at));
-		const char	*line_end = stop != NULL ? stop : end;
+		const char	*comma = memchr(at, ',', (size_t)(end - at)), *stop = comma != NULL ? comma : end;
 
-		if (line_end > at && line_end[-1] == '\r')
-			line_end--;
-		if (line_end == at)
-			return NULL;
-		if ((size_t)(line_end - at) > name_length && at[name_length] == ':' &&
-		    strncasecmp(at, name, name_length) == 0) {
-			at += name_length + 1;
-			while (at < line_end && (*at == ' ' || *at == '\t'))
-				at++;
-			return arena_copy(arena, at, (size_t)(line_end - at));
-		}
-		at = stop != NULL ? stop + 1 : end;
+		while (at < stop && (*at == ' ' || *at == '\t'))
+			at++;
+		if ((size_t)(stop - at) >= length && strncasecmp(at, word, length) == 0 &&
+		    (at + length == stop || at[length] == ' ' || at[length] == '\t'))
+			return true;
+		at = stop + 1;
 	}
-	return NULL;
-}
-
-/* The head is whole, so that there is enough to look at. */
-static bool
-has_body(const char *head)
-{
-	return strncasecmp(head, "POST ", 5) == 0 || strncasecmp(head, "PUT ", 4) == 0 ||
-	    strncasecmp(head, "PATCH ", 6) == 0;
-}
-
-/* The line at *at, which moves to the one after it. */
-static struct line
-next_line(const char **at, const char *end)
-{
-	struct line	line = { .text = *at };
-
-	while (*at < end && **at != '\r' && **at != '\n')
-		(*at)++;
-	line.length = (size_t)(*at - line.text);
-	while (*at < end && (**at == '\r' || **at == '\n'))
-		(*at)++;
-	return line;
+	return false;
 }
 
 static bool
-is_header(struct line line, const char *name)
+read_length(struct head *head, struct span value)
 {
-	size_t	length = strlen(name);
-
-	return line.length >= length && strncasecmp(line.text, name, length) == 0;
+	head->body_length = 0;
+	if (value.length == 0)
+		return refuse(head, 400, "The Content-Length of this request is no number.");
+	for (size_t i = 0; i < value.length; i++) {
+		if (value.at[i] < '0' || value.at[i] > '9')
+			return refuse(head, 400, "The Content-Length of this request is no number.");
+		/* Beyond the limit it does not matter by how much. */
+		if (head->body_length <= HEAD_BODY_MAX)
+			head->body_length = head->body_length * 10 + (uint64_t)(value.at[i] - '0');
+	}
+	return true;
 }
 
-/* Digits; what is none is for Kore to refuse. */
 static bool
-read_value(struct line line, char *value)
+judge(struct head *head, const struct found *found)
 {
-	const char	*at = memchr(line.text, ':', line.length), *end = line.text + line.length;
-	size_t		 count = 0;
-
-	for (at++; at < end && (*at == ' ' || *at == '\t'); at++)
-		;
-	for (; at < end && *at >= '0' && *at <= '9' && count < VALUE_MAX; at++)
-		value[count++] = *at;
-	value[count] = '\0';
-	return count > 0 && at == end;
+	if (found->lengths > 1 || (found->lengths > 0 && found->encodings > 0))
+		return refuse(head, 400, "This request says more than once how long it is.");
+	if (found->encodings > 0)
+		return refuse(head, 411, "A body in pieces is not taken here; say its Content-Length.");
+	if (found->hosts > 1 || (found->hosts == 0 && !span_is(head->version, "HTTP/1.0")))
+		return refuse(head, 400, "A request needs one Host.");
+	if (head->body_length > HEAD_BODY_MAX)
+		return refuse(head, 413, "This is too large.");
+	if (head->body_length == 0)
+		head->waits = false;
+	return true;
 }
+
+static bool
+is_host(struct span host)
+{
+	if (host.length == 0 || host.length > 250)
+		return false;
+	for (size_t i = 0; i < host.length; i++)
+		if (host.at[i] <= ' ' || host.at[i] >= 0x7f || strchr("/\\@,?#\"<>{}|^`", host.at[i]) != NULL)
+			return false;
+	return true;
+}
+
+/* Always false. */
+static bool
+refuse(struct head *head, int status, const char *why)
+{
+	head->state = HEAD_BAD;
+	head->status = status;
+	head->why = why;
+	return false;
+}
+

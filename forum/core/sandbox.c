@@ -25,6 +25,8 @@ KORE_SECCOMP_FILTER("forum",
 	KORE_SYSCALL_ALLOW(sendmsg),
 	KORE_SYSCALL_ALLOW(sendmmsg),
 	KORE_SYSCALL_ALLOW(ioctl),
+	/* ending a connection so that its last answer arrives */
+	KORE_SYSCALL_ALLOW(shutdown),
 	/* threads: clone3 is refused so that glibc takes clone, which Kore checks */
 	KORE_SYSCALL_DENY(clone3, ENOSYS),
 	KORE_SYSCALL_ALLOW(clone),

@@ -72,10 +72,10 @@ test('malformed requests are answered, and nobody dies', async () => {
 	const form = 'Content-Type: application/x-www-form-urlencoded';
 	const post = (body, type = form) => `POST /ask HTTP/1.1\r\nHost: x\r\n${type}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 	const table = [
-		['GET / HTTP/1.1\r\n\r\n', 400], ['GET\r\n\r\n', 400], ['\r\n\r\n', 400], ['GET / HTTP/2.0\r\nHost: x\r\n\r\n', 505],
-		['BREW / HTTP/1.1\r\nHost: x\r\n\r\n', 400], ['GET / HTTP/1.1\r\nHost: x\r\nX-Empty:\r\n\r\n', 400],
+		['GET / HTTP/1.1\r\n\r\n', 400], ['GET\r\n\r\n', 400], ['GET / HTTP/2.0\r\nHost: x\r\n\r\n', 505],
+		['BREW / HTTP/1.1\r\nHost: x\r\n\r\n', 501],
 		['POST /ask HTTP/1.1\r\nHost: x\r\n\r\n', 401], ['POST /ask HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 411],
-		['POST /ask HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n', 411],
+		['POST /ask HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n', 400],
 		['POST /ask HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n', 413],
 		[`GET /${'x'.repeat(3000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414],
 		[post('title=%'), 400], [post('title=%zz'), 400], [post('title=%ff%fe'), 400], [post('title=a%00b'), 400],

@@ -20,7 +20,7 @@ ICU	= $(shell pkg-config --libs icu-i18n icu-uc 2>/dev/null)
 TEXT_LIBS = -lcmark -lgumbo $(ICU)
 WEB_LIBS  = -lpq -lsodium -ljansson -lm -lz -lbrotlienc $(TEXT_LIBS)
 CLI_LIBS  = -lpq -lsodium -lexpat $(TEXT_LIBS)
-JOBS_LIBS = -lpq $(TEXT_LIBS)
+JOBS_LIBS = -lpq -lcurl $(TEXT_LIBS)
 
 objects	= $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
 TEXT	= $(call objects,forum/text/*.c)

@@ -10,6 +10,7 @@ struct place;
 
 int	account_create(const struct place *, int argc, char **argv);
 int	doctor_check(const struct place *, int argc, char **argv);
+int	health_backfill(const struct place *, int argc, char **argv);
 int	import_stackexchange(const struct place *, int argc, char **argv);
 int	member_create(const struct place *, int argc, char **argv);
 int	migrate_run(const struct place *, int argc, char **argv);

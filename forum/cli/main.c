@@ -24,6 +24,8 @@ static const struct command	commands[] = {
 	{ "member", "create", member_create, "a member, ready to sign in" },
 	{ "token", "create", token_create, "prints an API token" },
 	{ "account", "create", account_create, "a customer account" },
+	{ "health", "backfill", health_backfill,
+	    "sends all signals of the forum's history to the health core" },
 	{ "import", "stackexchange", import_stackexchange,
 	    "a dump of a Stack Exchange site" },
 	{ "psql", NULL, psql_open, "psql as the owner of the database" },

@@ -3,7 +3,8 @@
  * started beside the web and holds no state of its own: killed at any moment,
  * it goes on where the database says. Any number of them may run.
  *
- * FORUM_JOBS_DATABASE is libpq's connection string of the owner's role.
+ * FORUM_JOBS_DATABASE is libpq's connection string of the owner's role; where
+ * signals go, jobs/signal.h says.
  */
 #include <libpq-fe.h>
 #include <signal.h>
@@ -13,13 +14,17 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "jobs/ask.h"
 #include "jobs/render.h"
+#include "jobs/signal.h"
 
-enum { PAUSE = 5, TIDY_EVERY = 3600 };	/* seconds */
+enum { PAUSE = 1, TIDY_EVERY = 3600 };	/* seconds */
 
 static void	on_signal(int);
 static PGconn	*connect_owner(const char *);
 static bool	 work(PGconn *, time_t *);
+static bool	 until_done(PGconn *, int (*)(PGconn *));
+static int	 nightly(PGconn *);
 static bool	 tidy(PGconn *);
 
 static volatile sig_atomic_t	ended;
@@ -37,6 +42,8 @@ main(void)
 	}
 	signal(SIGTERM, on_signal);
 	signal(SIGINT, on_signal);
+	if (!signal_init(&ended))
+		return 2;
 	while (!ended) {
 		if (db == NULL)
 			db = connect_owner(database);
@@ -75,12 +82,9 @@ static bool
 work(PGconn *db, time_t *tidied)
 {
 	time_t	now = time(NULL);
-	int	rendered;
 
-	do
-		rendered = render_batch(db);
-	while (rendered > 0 && !ended);
-	if (rendered < 0)
+	if (!until_done(db, render_batch) || !until_done(db, nightly) ||
+	    !until_done(db, signal_batch))
 		return false;
 	if (now - *tidied < TIDY_EVERY)
 		return true;
@@ -88,12 +92,30 @@ work(PGconn *db, time_t *tidied)
 	return tidy(db);
 }
 
+/* Batch after batch, as long as each finds something; false when one fails. */
+static bool
+until_done(PGconn *db, int (*batch)(PGconn *))
+{
+	int	count = 1;
+
+	while (count > 0 && !ended)
+		count = batch(db);
+	return count >= 0;
+}
+
+/* Signals of one night that is over. */
+static int
+nightly(PGconn *db)
+{
+	PGresult	*done = ask(db, "SELECT forum.jobs_nightly()::integer", 0, NULL);
+	int		 count = done != NULL ? atoi(PQgetvalue(done, 0, 0)) : -1;
+
+	PQclear(done);
+	return count;
+}
+
 static bool
 tidy(PGconn *db)
 {
-	PGresult	*result = PQexec(db, "SELECT forum.jobs_tidy()");
-	bool		 done = PQresultStatus(result) == PGRES_TUPLES_OK;
-
-	PQclear(result);
-	return done;
+	return ask_do(db, "SELECT forum.jobs_tidy()");
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "jobs/ask.h"
 #include "text/buffer.h"
 #include "text/markdown.h"
 #include "text/words.h"
@@ -10,7 +11,6 @@
 #define NUMBER(x)	NUMBER_TEXT(x)
 #define NUMBER_TEXT(x)	#x
 
-static PGresult	*ask(PGconn *, const char *, int, const char *const *);
 static int	 render_all(PGconn *, const PGresult *);
 static bool	 render(PGconn *, struct arena *, const char *, const char *);
 static char	*array(struct arena *, const char **, size_t);
@@ -77,16 +77,4 @@ array(struct arena *arena, const char **words, size_t count)
 		buffer_format(&text, "%s\"%s\"", i > 0 ? "," : "", words[i]);
 	buffer_char(&text, '}');
 	return buffer_string(&text);
-}
-
-static PGresult *
-ask(PGconn *db, const char *sql, int count, const char *const *values)
-{
-	PGresult	*result = PQexecParams(db, sql, count, NULL, values, NULL, NULL, 0);
-	ExecStatusType	 status = PQresultStatus(result);
-
-	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
-		return result;
-	PQclear(result);
-	return NULL;
 }

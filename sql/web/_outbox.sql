@@ -4,7 +4,7 @@
 
 -- The next batch of signals, locked for whoever asks until the transaction ends; empty when there is none,
 -- it is too early after a failure, or somebody else delivers.
---   most: events, at least one; bytes: of all events together, about.
+--   most: events; bytes: after about so many no more are added.
 CREATE OR REPLACE FUNCTION forum.signals_next(most integer, bytes integer DEFAULT 4000000)
 RETURNS TABLE (id bigint, payload jsonb)
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
@@ -14,14 +14,14 @@ BEGIN
 		RETURN QUERY SELECT b.id, b.payload FROM (
 			SELECT o.id, o.payload, sum(pg_column_size(o.payload)) OVER (ORDER BY o.id) AS size
 			FROM (SELECT * FROM outbox w WHERE w.topic = 'signal' AND w.done_at IS NULL AND w.refused_at IS NULL
-				ORDER BY w.id LIMIT most) o) b
-		WHERE b.size <= bytes OR b.id = (SELECT min(w.id) FROM outbox w
-			WHERE w.topic = 'signal' AND w.done_at IS NULL AND w.refused_at IS NULL)
+				AND w.next_at <= clock_timestamp() ORDER BY w.id LIMIT most) o) b
+		WHERE b.size - pg_column_size(b.payload) < bytes
 		ORDER BY b.id;
 	END IF;
 END $$;
 
--- Marks a batch as the receiver answered: for each id of the outbox one result of HEALTH.md's `results`.
+-- Marks a batch as the receiver answered: for each id of the outbox one result of HEALTH.md's `results`. What
+-- is refused is set aside for people to read, but for what is simply too old: a long history has much of it.
 CREATE OR REPLACE FUNCTION forum.signals_delivered(ids bigint[], results jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 BEGIN
@@ -29,11 +29,14 @@ BEGIN
 		RAISE EXCEPTION 'the answer has not one result for each event';
 	END IF;
 	UPDATE outbox o SET attempts = attempts + 1,
-	    done_at = CASE WHEN good THEN clock_timestamp() END,
-	    refused_at = CASE WHEN NOT good THEN clock_timestamp() END,
-	    error = CASE WHEN NOT good THEN coalesce(r.result->>'status', 'no status') || coalesce(': ' || (r.result->>'detail'), '') END
-	FROM (SELECT ids[n] AS id, result, result->>'status' IN ('accepted', 'duplicate', 'parked') AS good
-		FROM jsonb_array_elements(results) WITH ORDINALITY AS e (result, n)) r
+	    done_at = CASE WHEN r.settled THEN clock_timestamp() END,
+	    refused_at = CASE WHEN NOT r.settled THEN clock_timestamp() END,
+	    error = CASE WHEN NOT r.good THEN concat_ws(': ', r.status, r.detail) END
+	FROM (SELECT w.id, e.result->>'status' AS status, e.result->>'detail' AS detail, g.good,
+		g.good OR (w.payload->>'time')::timestamptz < now() - interval '400 days' AS settled
+		FROM jsonb_array_elements(results) WITH ORDINALITY AS e (result, n)
+		JOIN outbox w ON w.id = ids[e.n],
+		LATERAL (SELECT coalesce(e.result->>'status' IN ('accepted', 'duplicate'), false) AS good) g) r
 	WHERE o.id = r.id;
 	UPDATE outbox_lane SET failures = 0, next_at = clock_timestamp(), error = NULL WHERE topic = 'signal' AND failures > 0;
 END $$;
@@ -45,11 +48,15 @@ DECLARE
 	ids	bigint[];
 	events	jsonb;
 BEGIN
+	-- an installation whose core is still to come keeps what it has to say
+	IF to_regproc('health.ingest') IS NULL THEN
+		RETURN 0;
+	END IF;
 	SELECT array_agg(b.id ORDER BY b.id), jsonb_agg(b.payload ORDER BY b.id) INTO ids, events FROM forum.signals_next(most) b;
 	IF ids IS NULL THEN
 		RETURN 0;
 	END IF;
-	PERFORM forum.signals_delivered(ids, (SELECT jsonb_agg(r) FROM health.ingest(events) r));
+	PERFORM forum.signals_delivered(ids, health.ingest(events::text::json)->'results');
 	RETURN cardinality(ids);
 END $$;
 

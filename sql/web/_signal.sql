@@ -80,8 +80,8 @@ BEGIN
 		WHERE NOT s.standing
 		RETURNING s.*
 	), sent AS (
-		INSERT INTO outbox (topic, payload) SELECT 'signal', forum.signal_event(f, source) FROM fresh f WHERE NOT silently
-		ORDER BY at, key
+		INSERT INTO outbox (topic, payload, next_at)
+		SELECT 'signal', forum.signal_event(f, source), greatest(now(), at) FROM fresh f WHERE NOT silently ORDER BY at, key
 	)
 	SELECT count(*) INTO told FROM fresh;
 	RETURN taken_back + told;
@@ -94,13 +94,27 @@ BEGIN
 	RETURN (SELECT value FROM setting WHERE name = 'signal_source');
 END $$;
 
--- The event that tells a signal.
+-- The event that tells a signal. The core takes what is up to 400 days old. That something was done before
+-- does not matter any more, but what somebody or something has been since then does: that is told as of the
+-- earliest day that is taken, in the order in which it came about.
 CREATE OR REPLACE FUNCTION forum.signal_event(s forum.signal, source text) RETURNS jsonb
-LANGUAGE sql STABLE AS $$
-	SELECT jsonb_strip_nulls(jsonb_build_object('specversion', '1.0', 'id', (s).key || ':' || (s).n, 'source', source,
-	    'type', 'org.health.forum.' || (s).type || '.v1', 'subject', (s).subject,
-	    'time', forum.signal_time((s).at), 'actorid', (s).actor, 'data', (s).data))
-$$;
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	id	text := s.key || ':' || s.n;
+	earliest timestamptz := date_trunc('day', now() - interval '399 days', 'UTC');
+	event	jsonb;
+BEGIN
+	event := jsonb_build_object('specversion', '1.0', 'id', id, 'source', source,
+	    'type', 'org.health.forum.' || s.type || '.v1', 'subject', s.subject,
+	    'time', forum.signal_time(s.at), 'data', s.data);
+	IF s.actor IS NOT NULL THEN
+		event := event || jsonb_build_object('actorid', s.actor);
+	ELSIF s.at < earliest THEN
+		event := event || jsonb_build_object('id', id || ':' || to_char(earliest AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
+		    'time', forum.signal_time(earliest), 'sequence', greatest(0, extract(epoch FROM s.at))::bigint::text);
+	END IF;
+	RETURN event;
+END $$;
 
 -- The event that takes it back.
 CREATE OR REPLACE FUNCTION forum.signal_retraction(s forum.signal, source text) RETURNS jsonb

@@ -1,6 +1,6 @@
 -- Customer accounts and who belongs to them, as the health core is told.
 
--- That there is an account, and each change of what it is.
+-- That there is an account, and each change of what it is. Having nothing is told of who had something.
 CREATE OR REPLACE FUNCTION forum.signals_of_accounts(accounts text[]) RETURNS signal_fact[]
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 BEGIN
@@ -10,9 +10,12 @@ BEGIN
 		    '{}'::jsonb)::signal_fact AS f
 		FROM account a WHERE a.id = ANY (accounts)
 		UNION ALL
-		SELECT ROW('account:' || c.account_id || ':' || f.field || ':' || c.id, f.type, true, c.at,
-		    'account/' || c.account_id, NULL, NULL, jsonb_build_object('value', coalesce(c.value #>> '{}', '')))::signal_fact
-		FROM account_change c JOIN account_field f USING (field) WHERE c.account_id = ANY (accounts)) facts);
+		SELECT ROW('account:' || c.account_id || ':' || f.field || ':' || c.id, f.type, c.value <> none.value OR c.before, c.at,
+		    'account/' || c.account_id, NULL, NULL, jsonb_build_object('value', CASE WHEN c.value = none.value
+			THEN '"none"' ELSE c.value END))::signal_fact
+		FROM (SELECT *, lag(id) OVER (PARTITION BY account_id, field ORDER BY at, id) IS NOT NULL AS before
+		    FROM account_change WHERE account_id = ANY (accounts)) c
+		JOIN account_field f USING (field), (VALUES ('""'::jsonb)) none (value)) facts);
 END $$;
 
 -- Who belongs to an account since when and until when. The memberships given may be gone already. Who goes
@@ -41,7 +44,7 @@ LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 BEGIN
 	RETURN (
 	SELECT array_agg(ROW('member:' || who.id || ':staff', 'staff.changed', forum.is_staff(m), m.created_at,
-	    'member/' || who.id, NULL, NULL, '{"value": "yes"}'::jsonb)::signal_fact)
+	    'member/' || who.id, NULL, NULL, '{"value": true}'::jsonb)::signal_fact)
 	FROM member m JOIN pseudonym who ON who.member_id = m.id WHERE m.id = ANY (members));
 END $$;
 

@@ -48,7 +48,8 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 		SELECT s FROM signal s WHERE s.standing AND (s.at, s.key) > (after_at, after_key)
 		ORDER BY s.at, s.key LIMIT most
 	), sent AS (
-		INSERT INTO outbox (topic, payload) SELECT 'signal', forum.signal_event(s, forum.signal_source()) FROM next ORDER BY (s).at, (s).key
+		INSERT INTO outbox (topic, payload, next_at)
+		SELECT 'signal', forum.signal_event(s, forum.signal_source()), greatest(now(), (s).at) FROM next ORDER BY (s).at, (s).key
 	)
 	SELECT count(*) OVER (), (s).at, (s).key FROM next ORDER BY (s).at DESC, (s).key DESC LIMIT 1
 $$;

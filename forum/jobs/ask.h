@@ -1,0 +1,17 @@
+/* Asking the database, as the jobs do. */
+#ifndef FORUM_JOBS_ASK_H
+#define FORUM_JOBS_ASK_H
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+
+/*
+ * Runs one statement with `count` text parameters. Returns the result, which
+ * the caller PQclears, or NULL; PQerrorMessage then says why.
+ */
+PGresult	*ask(PGconn *, const char *sql, int count, const char *const *values);
+
+/* Runs a statement whose result does not matter; whether it was done. */
+bool		 ask_do(PGconn *, const char *sql);
+
+#endif

@@ -28,6 +28,7 @@
 #include "pages/session.h"
 #include "pages/settings.h"
 #include "pages/status.h"
+#include "pages/survey.h"
 #include "pages/tag.h"
 #include "pages/thread.h"
 #include "pages/token.h"
@@ -80,6 +81,8 @@ const struct route	routes[] = {
 	{ METHOD_POST,	"/t/:id/move",		moderate_act,		0 },
 	{ METHOD_GET,	"/t/:id/:slug",		thread_show,		0 },
 	{ METHOD_POST,	"/t/:id/posts",		reply_post,		0 },
+	{ METHOD_POST,	"/t/:id/survey",	survey_csat,		0 },
+	{ METHOD_POST,	"/survey",		survey_nps,		0 },
 
 	{ METHOD_GET,	"/p/:id",		post_find,		0 },
 	{ METHOD_GET,	"/p/:id/edit",		edit_form,		0 },

@@ -81,6 +81,8 @@ page_fill(struct html *h, int kind, int64_t arg, void *request)
 		view_slot_member(h, &rq->viewer);
 	else if (kind == SLOT_CSRF)
 		view_slot_csrf(h, &rq->viewer);
+	else if (kind == SLOT_NPS)
+		view_slot_nps(h, &rq->viewer);
 }
 
 const char *
@@ -103,7 +105,8 @@ page_viewer_read(struct request *rq, const struct rows *rows)
 	    .unread = row_int(rows, 0, "unread"),
 	    .open_flags = row_int(rows, 0, "open_flags"),
 	    .moderator = row_bool(rows, 0, "moderator"),
-	    .admin = row_bool(rows, 0, "admin") };
+	    .admin = row_bool(rows, 0, "admin"),
+	    .nps = row_bool(rows, 0, "nps") };
 	if (row_bool(rows, 0, "touch"))
 		counter_session(rq->credential + 1);
 }

@@ -2,6 +2,7 @@
 #include "pages/thread_mine.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "core/cache.h"
 #include "core/db.h"
@@ -12,11 +13,13 @@
 struct thread_personal {
 	struct thread_mine	 thread;
 	struct answer_mine	 answer;
+	struct csat_mine	 csat;
 	struct post_mine	*posts;
 	size_t			 post_count;
 };
 
 static int	 read_mine(struct request *);
+static enum csat_step csat_step(const char *);
 static struct post_mine read_post_mine(struct request *, const struct rows *, int, int64_t);
 static const struct post_mine *mine_of(const struct thread_personal *, int64_t, struct post_mine *);
 
@@ -36,6 +39,7 @@ thread_personal(struct request *rq, int64_t thread, enum thread_kind kind)
 	personal->thread = (struct thread_mine){ .viewer = &rq->viewer, .id = thread };
 	personal->answer = (struct answer_mine){ .viewer = &rq->viewer, .thread_id = thread,
 	    .kind = kind, .place = arena_format(rq->arena, "thread/%" PRId64, thread) };
+	personal->csat = (struct csat_mine){ .viewer = &rq->viewer, .thread_id = thread };
 	return personal;
 }
 
@@ -60,12 +64,22 @@ read_mine(struct request *rq)
 	personal->answer.why_not = arena_text(rq->arena, row_text(rights, 0, "why_not"));
 	personal->answer.own_question = row_bool(rights, 0, "own");
 	personal->answer.draft = arena_text(rq->arena, row_text(rights, 0, "draft"));
+	personal->csat.step = csat_step(row_text(rights, 0, "csat"));
 	personal->posts = arena_array(rq->arena, (size_t)posts->count, sizeof(*personal->posts));
 	personal->post_count = (size_t)posts->count;
 	for (int row = 0; row < posts->count; row++)
 		personal->posts[row] = read_post_mine(rq, posts, row, thread);
 	rq->mine = personal;
 	return cache_go_on(rq, row_bool(rights, 0, "sees_more"), row_int(rights, 0, "version"));
+}
+
+/* The words of forum.csat_open. */
+static enum csat_step
+csat_step(const char *open)
+{
+	if (open == NULL)
+		return CSAT_NONE;
+	return strcmp(open, "words") == 0 ? CSAT_WORDS : CSAT_ASK;
 }
 
 static struct post_mine
@@ -112,6 +126,9 @@ thread_fill(struct html *h, int kind, int64_t arg, void *request)
 		return;
 	case SLOT_THREAD_TOOLS:
 		view_slot_thread_tools(h, &personal->thread);
+		return;
+	case SLOT_CSAT:
+		view_slot_csat(h, &personal->csat);
 		return;
 	case SLOT_ANSWER:
 		view_slot_answer(h, &personal->answer);

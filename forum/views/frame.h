@@ -67,6 +67,7 @@ struct viewer {
 	bool		 moderator;	/* may see /moderation */
 	bool		 admin;		/* may see /admin */
 	bool		 accounts;	/* may see /accounts */
+	bool		 nps;		/* is to be asked about us: views/survey.html */
 };
 
 /*
@@ -77,6 +78,8 @@ enum slot {
 	SLOT_MEMBER,		/* view_slot_member(struct viewer) */
 	SLOT_CSRF,		/* view_slot_csrf(struct viewer) */
 	SLOT_ACT,		/* view_slot_act(struct viewer): the form of a thread's buttons */
+	SLOT_NPS,		/* view_slot_nps(struct viewer) */
+	SLOT_CSAT,		/* view_slot_csat(struct csat_mine); arg: thread id */
 	SLOT_VOTE,		/* view_slot_vote(struct post_mine); arg: post id */
 	SLOT_POST_TOOLS,	/* view_slot_post_tools(struct post_mine); arg: post id */
 	SLOT_THREAD_TOOLS,	/* view_slot_thread_tools(struct thread_mine); arg: thread id */

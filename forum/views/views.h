@@ -20,6 +20,7 @@
 #include "views/admin.h"
 #include "views/account.h"
 #include "views/feed.h"
+#include "views/survey.h"
 #include "views/show.h"
 
 #include "views/views_gen.h"

@@ -4,13 +4,13 @@
 --   unread: notifications, 100 for "100 or more"; open_flags: posts with flags that
 --   wait, 0 for who does not moderate;
 --   touch: the session was last seen more than a minute ago (see web.sessions_touch);
---   suspended_until: NULL unless suspended now.
+--   suspended_until: NULL unless suspended now; nps: see forum.nps_due.
 CREATE FUNCTION web.viewer(credential text)
 RETURNS TABLE (id bigint, name text, role text, staff boolean, reputation bigint, time_zone text,
 	unread bigint, moderator boolean, admin boolean, accounts boolean, open_flags bigint,
 	suspended_until timestamptz, suspended_reason text, touch boolean,
 	may_vote_up boolean, may_vote_down boolean, may_comment boolean, may_create_tag boolean,
-	may_edit boolean, may_close boolean, may_see_deleted boolean)
+	may_edit boolean, may_close boolean, may_see_deleted boolean, nps boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -31,7 +31,7 @@ BEGIN
 	    EXISTS (SELECT FROM session s WHERE left(credential, 1) = 's'
 		AND s.token_hash = substr(credential, 2) AND s.seen_at < now() - interval '1 minute'),
 	    'vote_up' = ANY (may), 'vote_down' = ANY (may), 'comment' = ANY (may), 'create_tag' = ANY (may),
-	    'edit' = ANY (may), 'close' = ANY (may), 'see_deleted' = ANY (may);
+	    'edit' = ANY (may), 'close' = ANY (may), 'see_deleted' = ANY (may), forum.nps_due(me);
 END $$;
 
 -- An address as it is counted: an IPv6 network of 64 bits is one visitor, who could take any of its addresses.

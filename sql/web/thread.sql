@@ -112,11 +112,12 @@ END $$;
 
 -- What a member may do with a whole thread, and with the form at its end. One row; none for a visitor.
 --   why_not: why nothing can be added, NULL when it can; draft: an answer being written;
---   sees_more: its page shows this member more than a visitor; version: of the thread, as web.thread has it.
+--   sees_more: its page shows this member more than a visitor; version: of the thread, as web.thread has it;
+--   csat: see forum.csat_open.
 CREATE FUNCTION web.thread_rights(credential text, wanted bigint)
 RETURNS TABLE (own boolean, may_close boolean, may_reopen boolean, may_lock boolean, may_unlock boolean,
 	may_move boolean, may_delete boolean, may_restore boolean, why_not text, draft text,
-	kind text, version bigint, sees_more boolean)
+	kind text, version bigint, sees_more boolean, csat text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -139,7 +140,7 @@ BEGIN
 		WHEN t.locked_at IS NOT NULL AND NOT moderates THEN 'This thread is locked.'
 		WHEN t.closed_at IS NOT NULL AND NOT moderates THEN 'This thread is closed: it takes no more answers.' END,
 	    (SELECT d.fields->>'body' FROM draft d WHERE d.member_id = me.id AND d.place = 'thread/' || t.id),
-	    t.kind::text, t.version, forum.sees_more(r, t);
+	    t.kind::text, t.version, forum.sees_more(r, t), forum.csat_open(me, t);
 END $$;
 
 -- Asks a question or opens a discussion. Gives where it went. Refuses with 401, 403, 422 (title, body,

@@ -44,7 +44,7 @@ SELECT is((SELECT string_agg(payload->>'type' || ' ' || (payload->'data'->>'valu
     'org.health.forum.plan.changed.v1 team', 'and when that changes; its name is nobody''s business');
 SELECT is((SELECT string_agg(payload->>'type' || ' ' || pg_temp.named(payload->>'subject') || ' ' || (payload->'data'->>'value'), ', '
     ORDER BY id) FROM outbox WHERE payload->>'id' LIKE 'member:%'),
-    'org.health.forum.staff.changed.v1 member/Cesar yes, org.health.forum.member.joined.v1 member/Anna acme, '
+    'org.health.forum.staff.changed.v1 member/Cesar true, org.health.forum.member.joined.v1 member/Anna acme, '
     'org.health.forum.member.joined.v1 member/Bert brick', 'who belongs to an account, and who is staff and therefore does not');
 SELECT pg_temp.told();
 

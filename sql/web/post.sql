@@ -256,14 +256,19 @@ BEGIN
 	WHERE v.post_id = p.id AND v.revision = p.revision;
 END $$;
 
--- A post as the page shows it before it is deleted or restored. 404.
+-- A post as the page shows it before it is deleted or restored. 401, 403, 404.
 CREATE FUNCTION web.post_glance(credential text, wanted bigint)
 RETURNS TABLE (id bigint, kind text, state text, html text, title text, slug text, thread_id bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-	p	post := forum.post_for(forum.reader(forum.actor(credential)), wanted);
+	me	member := forum.actor(credential);
+	p	post := forum.post_for(forum.reader(me), wanted);
 BEGIN
+	IF p.author_id IS DISTINCT FROM me.id AND NOT forum.moderates(me) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403',
+		    MESSAGE = 'Only its author or a moderator may delete or restore a post.';
+	END IF;
 	RETURN QUERY SELECT p.id, p.kind::text, p.state::text, p.html, t.title, t.slug, t.id
 	FROM thread t WHERE t.id = p.thread_id;
 END $$;

@@ -11,6 +11,7 @@
 #include "pages/edit.h"
 #include "pages/feed.h"
 #include "pages/flag.h"
+#include "pages/health_api.h"
 #include "pages/history.h"
 #include "pages/list.h"
 #include "pages/login.h"
@@ -202,6 +203,22 @@ const struct route	routes[] = {
 	{ METHOD_DELETE, "/api/v1/members/:name/suspension", api_serve,	ROUTE_API },
 	{ METHOD_GET,	"/api/v1/moderation/log", api_serve,		ROUTE_API },
 	{ METHOD_POST,	"/api/v1/moderation/log/:id/undo", api_serve,	ROUTE_API },
+
+	{ METHOD_POST,	"/api/v1/health/events", health_api_events,	ROUTE_API | ROUTE_BULK },
+	{ METHOD_GET,	"/api/v1/health/accounts", api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/health/accounts/:account", api_serve,	ROUTE_API },
+	{ METHOD_GET,	"/api/v1/health/accounts/:account/explain", api_serve, ROUTE_API },
+	{ METHOD_GET,	"/api/v1/health/accounts/:account/timeline", api_serve, ROUTE_API },
+	{ METHOD_GET,	"/api/v1/health/quadrants", api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/health/churn", api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/health/alerts", api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/health/deflection", api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/health/models", api_serve,		ROUTE_API },
+	{ METHOD_PUT,	"/api/v1/health/models/:version", health_api_model, ROUTE_API },
+	{ METHOD_POST,	"/api/v1/health/models/:version/backtest", api_serve, ROUTE_API },
+	{ METHOD_POST,	"/api/v1/health/models/:version/activate", api_serve, ROUTE_API },
+	{ METHOD_GET,	"/api/v1/health/export/events.ndjson", health_api_export_events, ROUTE_API },
+	{ METHOD_GET,	"/api/v1/health/export/scores.ndjson", health_api_export_scores, ROUTE_API },
 
 	{ 0 }
 };

@@ -131,7 +131,7 @@ write_kore(const struct web *web, const struct user *user)
 	    "task_threads 2\n"
 	    "http_header_max 65535\n"
 	    "http_header_timeout 3600\n"
-	    "http_body_max 8388608\n"
+	    "http_body_max 25165824\n"
 	    "http_body_timeout 15\n"
 	    "http_keepalive_time 20\n"
 	    "http_request_limit 2500\n");

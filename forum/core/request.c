@@ -26,7 +26,7 @@
  * Of what is sent. Kore takes more (http_body_max), because it closes the
  * connection on what is beyond that, and whoever sends hears no reason.
  */
-enum { BODY_MAX = 2 * 1024 * 1024 };
+enum { BODY_MAX = 2 * 1024 * 1024, BULK_MAX = 16 * 1024 * 1024 };
 
 int		forum_serve(struct http_request *);
 
@@ -215,7 +215,7 @@ read_input(struct request *rq)
 		rq->body = (const char *)rq->http->http_body->data;
 		rq->body_length = rq->http->http_body_length;
 	}
-	if (rq->body_length > BODY_MAX)
+	if (rq->body_length > ((rq->route->flags & ROUTE_BULK) != 0 ? BULK_MAX : BODY_MAX))
 		return 413;
 	return (rq->route->flags & ROUTE_API) != 0 || rq->method == METHOD_GET ? 0 : read_form(rq);
 }

@@ -36,6 +36,7 @@ enum method {
 enum route_flag {
 	ROUTE_API = 1,		/* bearer token, JSON, problem+json; no form token */
 	ROUTE_BARE = 2,		/* shows no page header: the viewer is not asked for */
+	ROUTE_BULK = 4,		/* takes larger bodies: a list of thousands of things */
 };
 
 /* One line of the table in routes.c; a handler serves one method of one pattern. */

@@ -71,7 +71,8 @@ BEGIN
 	END IF;
 END $$;
 
--- What an event's data.value is in the log; `wrong` says why when it is not what its signal needs.
+-- What an event's data.value is in the log; `wrong` says why when it is not what its signal needs. An attribute
+-- of '' is as if nobody had said anything.
 CREATE OR REPLACE FUNCTION value_of(value jsonb, kind text, attribute text, fixed text,
     OUT kept text, OUT wrong text)
 LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
@@ -87,20 +88,20 @@ BEGIN
 	WHEN attribute IS NULL OR fixed IS NOT NULL THEN
 		RETURN;
 	WHEN attribute = 'mrr' THEN
-		kept := whole_of(value, 0, 1000000000000)::text;
+		kept := CASE WHEN text_of(value) ~ '^(\d{1,12})?$' THEN kept ELSE whole_of(value, 0, 999999999999)::text END;
 		wrong := 'data.value has to be the cents of a month, a whole number.';
 	WHEN attribute = 'staff' THEN
-		kept := CASE WHEN value = 'true' THEN 'yes' WHEN value = 'false' THEN '' END;
+		kept := CASE WHEN value IN ('true', '"yes"') THEN 'yes' WHEN value IN ('false', '"no"', '""') THEN '' END;
 		wrong := 'data.value has to be true or false.';
 	WHEN attribute = 'touch' THEN
-		kept := CASE WHEN kept IN ('high', 'low', 'tech', 'community', 'hybrid') THEN kept END;
+		kept := CASE WHEN kept IN ('high', 'low', 'tech', 'community', 'hybrid', '') THEN kept END;
 		wrong := 'data.value has to be high, low, tech, community or hybrid.';
 	WHEN attribute = 'account' THEN
 		kept := CASE WHEN is_id(text_of(value)) THEN kept END;
 		wrong := 'data.value has to be the id of an account.';
 	ELSE
-		kept := CASE WHEN is_plain(text_of(value), 64) AND kept !~ '@' THEN kept END;
-		wrong := 'data.value has to be a text of 1 to 64 characters, and no mail address.';
+		kept := CASE WHEN text_of(value) = '' OR is_plain(text_of(value), 64) AND kept !~ '@' THEN kept END;
+		wrong := 'data.value has to be a text of at most 64 characters, and no mail address.';
 	END CASE;
 	IF kept IS NOT NULL THEN
 		wrong := NULL;

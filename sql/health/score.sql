@@ -25,10 +25,10 @@ BEGIN
 		    coalesce(max(s.value) FILTER (WHERE s.attribute = 'plan'), '') AS plan,
 		    max(s.value) FILTER (WHERE s.attribute = 'csm') AS csm,
 		    (max(s.value) FILTER (WHERE s.attribute = 'mrr'))::bigint AS mrr,
-		    coalesce(max(s.value) FILTER (WHERE s.attribute = 'notice'), '') <> '' AS noticed,
-		    coalesce(max(s.value) FILTER (WHERE s.attribute = 'left'), '') <> '' AS gone
+		    bool_or(s.attribute = 'notice') IS TRUE AS noticed,
+		    bool_or(s.attribute = 'left') IS TRUE AS gone
 		FROM known k CROSS JOIN generate_series(greatest(first, k.since), last, interval '1 day') t (day)
-		LEFT JOIN span s ON s.subject = 'account/' || k.account
+		LEFT JOIN span s ON s.subject = 'account/' || k.account AND s.value <> ''
 		    AND s.since < (t.day::date + 1)::timestamp AT TIME ZONE 'UTC'
 		    AND s.until >= (t.day::date + 1)::timestamp AT TIME ZONE 'UTC'
 		GROUP BY k.account, t.day),

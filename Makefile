@@ -191,10 +191,16 @@ fuzz:
 	@$(AGAIN) fuzzers
 	@node tests/fuzz/run.mjs --seconds $(SECONDS) --target "$(TARGET)"
 
+# Ratios to nginx and pgbench, measured here and now; ARGS="--quick" for a first look.
+bench:
+	@conf/setup bench
+	@$(AGAIN) all
+	@node tests/bench/bench.mjs $(ARGS)
+
 clean:
 	rm -rf $(BUILD) $(BIN) build-asan
 
-.PHONY: all run test units fuzzers asan check-unit check-sql check-http check-browser lint format fuzz clean gallery
+.PHONY: all run test units fuzzers asan check-unit check-sql check-http check-browser lint format fuzz bench clean gallery
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -36,6 +36,7 @@ KORE_SECCOMP_FILTER("forum",
 	KORE_SYSCALL_ALLOW(sched_yield),
 	KORE_SYSCALL_ALLOW(socketpair),
 	KORE_SYSCALL_ALLOW(gettid),
+	KORE_SYSCALL_ALLOW(setpriority),
 	/* memory of large allocations */
 	KORE_SYSCALL_ALLOW(mremap),
 	KORE_SYSCALL_ALLOW(mlock),

@@ -9,6 +9,8 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <kore.h>
 #include <http.h>
@@ -17,7 +19,10 @@
 #include "core/metric.h"
 #include "core/refusal.h"
 
-enum { JOBS_MAX = 64 };		/* waiting or running; beyond it: 503 */
+enum {
+	JOBS_MAX = 64,		/* waiting or running; beyond it: 503 */
+	NICE = 5		/* of the threads: whoever reads does not wait for whoever signs in */
+};
 
 /* Of a password that nobody ever knew, as expensive to check as those that start() makes. */
 #define NOBODYS_HASH	"$argon2id$v=19$m=65536,t=2,p=1$" \
@@ -95,6 +100,8 @@ run(struct kore_task *task)
 	struct work	*work = (struct work *)task;
 	size_t		 length = strlen(work->password);
 
+	/* Linux gives each thread its own. */
+	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
 	if (work->check)
 		work->fits = crypto_pwhash_str_verify(work->hash, work->password, length) == 0;
 	else if (crypto_pwhash_str(work->hash, work->password, length,

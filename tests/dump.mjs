@@ -52,13 +52,13 @@ export function report(stdout) {
 	for (const line of stdout.split('\n')) {
 		if (line === '')
 			break;
-		const found = /^(\S*)\s+(.+?)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)$/.exec(line);
+		const found = /^(\S*)\s+(.+?)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)$/.exec(line);
 		if (!found)
 			continue;
 		if (found[1] !== '')
 			file = files[found[1]] = {};
-		const [read, imported, before, skipped] = found.slice(3).map(Number);
-		file[found[2]] = { read, imported, before, skipped };
+		const [read, imported, changed, before, skipped] = found.slice(3).map(Number);
+		file[found[2]] = { read, imported, changed, before, skipped };
 	}
 	return files;
 }

@@ -215,6 +215,8 @@ write_tags(struct buffer *row, const char *value)
 		else if (tags.length > 0 && tags.bytes[tags.length - 1] != ' ')
 			buffer_char(&tags, ' ');
 	}
+	if (tags.length > 0 && tags.bytes[tags.length - 1] == ' ')
+		tags.length--;
 	field_write_text(row, buffer_string(&tags));
 }
 

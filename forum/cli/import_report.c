@@ -48,13 +48,13 @@ tell_troubles(struct import *import)
 static bool
 print_table(struct import *import)
 {
-	static const char	 line[] = "%-16s %-20s %10s %10s %10s %10s\n";
+	static const char	 line[] = "%-16s %-20s %8s %8s %8s %8s %8s\n";
 	PGresult		*rows;
 	const char		*file = "";
 
 	if ((rows = ask(import, "SELECT * FROM dump_report")) == NULL)
 		return false;
-	printf(line, "file", "rows that are", "read", "imported",
+	printf(line, "file", "rows that are", "read", "imported", "changed",
 	    "before", "skipped");
 	for (int i = 0; i < PQntuples(rows); i++) {
 		const char	*name = PQgetvalue(rows, i, 0);
@@ -62,7 +62,7 @@ print_table(struct import *import)
 		printf(line, strcmp(name, file) == 0 ? "" : name,
 		    PQgetvalue(rows, i, 1), PQgetvalue(rows, i, 2),
 		    PQgetvalue(rows, i, 3), PQgetvalue(rows, i, 4),
-		    PQgetvalue(rows, i, 5));
+		    PQgetvalue(rows, i, 5), PQgetvalue(rows, i, 6));
 		file = name;
 	}
 	PQclear(rows);
@@ -79,7 +79,7 @@ print_skipped(struct import *import)
 	if (PQntuples(rows) > 0)
 		printf("\nskipped, and why\n");
 	for (int i = 0; i < PQntuples(rows); i++)
-		printf("%-16s %-20s %10s  %s\n", PQgetvalue(rows, i, 0),
+		printf("%-16s %-20s %8s  %s\n", PQgetvalue(rows, i, 0),
 		    PQgetvalue(rows, i, 1), PQgetvalue(rows, i, 2),
 		    PQgetvalue(rows, i, 3));
 	PQclear(rows);

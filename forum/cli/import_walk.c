@@ -35,22 +35,17 @@ walk_rows(struct walk *walk, const char *query,
 	walk->batch = arena_create();
 	done = query_do(owner, arena_format(walk->batch,
 	    "DECLARE batch NO SCROLL CURSOR FOR %s", query));
-	do {
-		rows = 0;
-		if (!done || import_interrupted())
-			break;
+	for (rows = 1; done && rows > 0; ) {
 		batch = query_ask(owner, "FETCH " BATCH " FROM batch", 0, NULL);
-		if (batch == NULL)
-			break;
-		rows = PQntuples(batch);
-		done = rows == 0 || take_batch(walk, batch, first, second, take);
+		done = batch != NULL && !import_interrupted();
+		rows = done ? PQntuples(batch) : 0;
+		if (rows > 0)
+			done = take_batch(walk, batch, first, second, take);
 		PQclear(batch);
-		if (rows == 0)
-			done = query_do(owner, "CLOSE batch");
-	} while (rows > 0);
+	}
 	arena_destroy(walk->arena);
 	arena_destroy(walk->batch);
-	return done && !import_interrupted();
+	return done && query_do(owner, "CLOSE batch");
 }
 
 const char *

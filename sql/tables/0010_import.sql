@@ -50,6 +50,8 @@ CREATE TRIGGER member_joined AFTER INSERT ON member REFERENCING NEW TABLE AS add
 ALTER TABLE reputation DROP CONSTRAINT reputation_reversed_once;
 CREATE UNIQUE INDEX reputation_reversed_once ON reputation (reverses) WHERE reverses IS NOT NULL;
 
+-- import_source.at is from now on the newest date in the site's last dump.
+
 -- What a later dump of the same site needs to know of a post: when its text was edited there, as the dump
 -- said, and which revision that is here. A later revision is an edit made here, which no dump overwrites.
 ALTER TABLE import_map ADD COLUMN revision integer, ADD COLUMN edited_at timestamptz;

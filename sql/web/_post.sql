@@ -152,7 +152,7 @@ CREATE OR REPLACE FUNCTION forum.post_words(kind post_kind, words text, thread b
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT CASE WHEN kind IN ('question', 'discussion') THEN
 		setweight(to_tsvector('forum.words', title_words), 'A')
-		|| setweight(to_tsvector('forum.words', (SELECT coalesce(string_agg(translate(g.name, '.+#-', '    '), ' '), '')
+		|| setweight(to_tsvector('forum.words', (SELECT coalesce(string_agg(translate(g.name, '.+#-', '    '), ' ' ORDER BY tt.position), '')
 			FROM forum.thread_tag tt JOIN forum.tag g ON g.id = tt.tag_id WHERE tt.thread_id = thread)), 'B')
 		|| setweight(to_tsvector('forum.words', words), 'D')
 	    ELSE setweight(to_tsvector('forum.words', words), 'D') END

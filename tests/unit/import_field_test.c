@@ -47,8 +47,8 @@ static const struct {
 	{ FIELD_LINE, FIELD_OPTIONAL, " ", "\\N", FIELD_ODD },
 	{ FIELD_TEXT, FIELD_MENDED, "a\tb\r\nc\rd\\.", "a\\tb\\nc\\nd\\\\.", FIELD_SOUND },
 	{ FIELD_TEXT, FIELD_MENDED, NULL, "", FIELD_ODD },
-	{ FIELD_TAGS, FIELD_OPTIONAL, "<a><c++><.net>", "a c++ .net ", FIELD_SOUND },
-	{ FIELD_TAGS, FIELD_OPTIONAL, "|a|b|", "a b ", FIELD_SOUND },
+	{ FIELD_TAGS, FIELD_OPTIONAL, "<a><c++><.net>", "a c++ .net", FIELD_SOUND },
+	{ FIELD_TAGS, FIELD_OPTIONAL, "|a|b|", "a b", FIELD_SOUND },
 	{ FIELD_TAGS, FIELD_OPTIONAL, "", "", FIELD_SOUND },
 
 	{ FIELD_DATE, FIELD_OPTIONAL, "2010-08-25T19:50:51.187",

@@ -66,6 +66,15 @@ UPDATE thread t SET title = coalesce(d.title, t.title), title_words = coalesce(x
 FROM plan_change c JOIN dump_post d USING (seq) LEFT JOIN dump_title x USING (seq)
 WHERE t.id = c.thread_id;
 
+-- What may change without an edit.
+UPDATE thread t SET views = greatest(t.views, d.views), closed_at = coalesce(t.closed_at, d.closed),
+    closed_reason = CASE WHEN t.closed_at IS NULL AND d.closed IS NOT NULL THEN format('Closed on %s', j.site)
+	ELSE t.closed_reason END,
+    version = version + (t.closed_at IS NULL AND d.closed IS NOT NULL)::integer
+FROM plan_post q JOIN dump_post d USING (seq) CROSS JOIN dump_job j
+WHERE q.kind = 'questions' AND q.known IS NOT NULL AND q.skipped IS NULL AND t.id = q.thread_id
+  AND (d.views > t.views OR (t.closed_at IS NULL AND d.closed > (SELECT s.at FROM import_source s WHERE s.id = j.source_id)));
+
 DELETE FROM thread_tag t USING plan_change c
 WHERE c.is_question AND t.thread_id = c.thread_id
   AND NOT EXISTS (SELECT FROM plan_tagging g WHERE g.seq = c.seq AND g.tag_id = t.tag_id);

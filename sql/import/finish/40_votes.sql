@@ -74,7 +74,24 @@ SELECT place, seq, at FROM plan_vote WHERE type = 1 AND skipped IS NULL AND NOT 
 CREATE UNIQUE INDEX ON plan_accepting (place);
 ANALYZE plan_accepting;
 
--- Acceptances of new questions, and of known ones that never had any here.
+-- A question whose standing acceptance came from an earlier dump, and has another or none in this one.
+CREATE TEMP TABLE plan_withdrawn ON COMMIT DROP AS
+SELECT s.id AS acceptance_id, s.thread_id, greatest(coalesce(v.at, now()), s.at) AS at
+FROM plan_post q
+JOIN dump_post d USING (seq)
+JOIN acceptance s ON s.thread_id = q.thread_id AND s.withdrawn_at IS NULL
+JOIN import_map m ON m.source_id = (SELECT source_id FROM dump_job) AND m.kind = 'acceptance'
+    AND m.original_id = s.id AND m.target_id = s.id
+LEFT JOIN plan_acceptance a ON a.seq = q.seq
+LEFT JOIN plan_accepting v ON v.place = a.original
+WHERE q.kind = 'questions' AND q.known IS NOT NULL AND q.skipped IS NULL
+  AND CASE WHEN d.accepted IS NULL THEN true ELSE a.post_id <> s.post_id END;
+
+UPDATE acceptance a SET withdrawn_at = w.at FROM plan_withdrawn w WHERE a.id = w.acceptance_id;
+SELECT forum.reputation_reverse_cause('{accepted,accepting}', acceptance_id, at) FROM plan_withdrawn ORDER BY acceptance_id;
+UPDATE thread t SET accepted_post_id = NULL, version = version + 1 FROM plan_withdrawn w WHERE t.id = w.thread_id;
+
+-- Acceptances of new questions, and of known ones where nobody decided here.
 CREATE TEMP TABLE plan_accepted ON COMMIT DROP AS
 SELECT a.thread_id, a.post_id, t.author_id AS asker_id, v.seq AS vote_seq,
     greatest(coalesce(v.at, p.created_at), p.created_at) AS at,
@@ -83,7 +100,9 @@ FROM plan_acceptance a
 JOIN thread t ON t.id = a.thread_id
 JOIN post p ON p.id = a.post_id
 LEFT JOIN plan_accepting v ON v.place = a.original
-WHERE NOT EXISTS (SELECT FROM acceptance o WHERE o.thread_id = a.thread_id);
+WHERE NOT EXISTS (SELECT FROM acceptance o WHERE o.thread_id = a.thread_id
+	AND (o.withdrawn_at IS NULL OR o.withdrawn_by IS NOT NULL OR NOT EXISTS (SELECT FROM import_map m
+	    WHERE m.source_id = (SELECT source_id FROM dump_job) AND m.kind = 'acceptance' AND m.original_id = o.id)));
 
 INSERT INTO acceptance (id, thread_id, post_id, member_id, at) OVERRIDING SYSTEM VALUE
 SELECT acceptance_id, thread_id, post_id, asker_id, at FROM plan_accepted ORDER BY at, acceptance_id;
@@ -97,7 +116,9 @@ WHERE v.type = 1 AND v.skipped IS NULL AND NOT v.known
 INSERT INTO import_map (source_id, kind, original_id, target_id)
 SELECT source_id, 'vote', id, vote_id FROM plan_vote, dump_job WHERE vote_id IS NOT NULL
 UNION ALL
-SELECT source_id, 'vote', v.id, a.acceptance_id FROM plan_vote v JOIN plan_accepted a ON a.vote_seq = v.seq, dump_job;
+SELECT source_id, 'vote', v.id, a.acceptance_id FROM plan_vote v JOIN plan_accepted a ON a.vote_seq = v.seq, dump_job
+UNION ALL
+SELECT source_id, 'acceptance', acceptance_id, acceptance_id FROM plan_accepted, dump_job;
 
 INSERT INTO dump_fate (file, kind, fate, reason, count)
 SELECT 'Votes.xml', CASE type WHEN 1 THEN 'acceptances' WHEN 2 THEN 'votes up' WHEN 3 THEN 'votes down' ELSE 'other votes' END,

@@ -1,7 +1,13 @@
--- The report, as it is printed. "before": by an earlier import of the same site.
+-- The report, as it is printed. "before": as an earlier import of the same site left it; "changed": an earlier
+-- import brought it, and it is now as in this dump.
 
 -- Tables that grew by a lot are known to the planner at once, not at the next round of autovacuum.
 ANALYZE member, thread, post, post_search, thread_search, thread_tag, post_revision, vote, reputation, import_map;
+
+-- How far the dump goes: what a later one has beyond that is news.
+UPDATE import_source SET at = (SELECT greatest((SELECT max(greatest(created, edited, closed)) FROM dump_post),
+	(SELECT max(created) FROM dump_comment), (SELECT max(created) FROM dump_vote)))
+WHERE id = (SELECT source_id FROM dump_job);
 
 CREATE TEMP TABLE report_order ON COMMIT DROP AS
 SELECT * FROM unnest(ARRAY['Users.xml', 'Posts.xml', 'PostHistory.xml', 'Comments.xml', 'Votes.xml', 'Tags.xml',
@@ -13,18 +19,19 @@ CREATE TEMP VIEW dump_report AS
 WITH part AS (
 	SELECT f.name AS file, r.kind, sum(r.count) AS read,
 	    coalesce(sum(r.count) FILTER (WHERE fate = 'imported'), 0) AS imported,
+	    coalesce(sum(r.count) FILTER (WHERE fate = 'changed'), 0) AS changed,
 	    coalesce(sum(r.count) FILTER (WHERE fate = 'before'), 0) AS before,
 	    coalesce(sum(r.count) FILTER (WHERE fate = 'skipped'), 0) AS skipped
 	FROM dump_file f JOIN dump_fate r ON r.file = f.name GROUP BY f.name, r.kind
 ), line AS (
-	SELECT file, kind, read, imported, before, skipped, 1 AS level FROM part
+	SELECT file, kind, read, imported, changed, before, skipped, 1 AS level FROM part
 	UNION ALL
 	SELECT f.name, CASE WHEN f.unusable = 'cannot be read' THEN '(not there)' ELSE 'all ' || o.total END,
-	    f.rows, coalesce(sum(p.imported), 0), coalesce(sum(p.before), 0), coalesce(sum(p.skipped), 0), 2
+	    f.rows, coalesce(sum(p.imported), 0), coalesce(sum(p.changed), 0), coalesce(sum(p.before), 0), coalesce(sum(p.skipped), 0), 2
 	FROM dump_file f JOIN report_order o ON o.file = f.name LEFT JOIN part p ON p.file = f.name
 	GROUP BY f.name, f.unusable, f.rows, o.total HAVING count(p.*) <> 1
 )
-SELECT line.file, kind, read, imported, before, skipped
+SELECT line.file, kind, read, imported, changed, before, skipped
 FROM line JOIN report_order o ON o.file = line.file
 ORDER BY o.place, level, read DESC, kind;
 

@@ -16,6 +16,7 @@
 #include "core/header.h"
 #include "core/listen.h"
 #include "core/metric.h"
+#include "core/once.h"
 #include "core/page.h"
 #include "core/percent.h"
 #include "core/reply.h"
@@ -218,6 +219,7 @@ cache_present(struct request *rq)
 	if (entry->thread != 0)
 		counter_view(entry->thread);
 	rq->viewer.csrf = rq->csrf;
+	rq->viewer.once = once_number(rq);
 	rq->viewer.here = rq->here;
 	buffer_init(&out, rq->arena);
 	html_refill(plain->bytes + plain->body, plain->length - plain->body, entry->fillings, entry->filling_count,

@@ -38,6 +38,9 @@ db_ask_params(struct request *rq, step_function next, const char *sql,
 	    (rq->route->flags & (ROUTE_API | ROUTE_BARE)) == 0;
 	if (ask->viewer_first)
 		add_call(ask, "SELECT * FROM web.viewer($1)", 1, &rq->credential);
+	if (rq->once != NULL)
+		add_call(ask, "SELECT * FROM web.once($1, $2)", 2, (const char *[]){ rq->credential, rq->once });
+	ask->main_call = ask->call_count;
 	add_call(ask, sql, count, params);
 	for (size_t i = 0; i < also_count; i++)
 		ask->calls[ask->call_count++] = also[i];
@@ -45,7 +48,8 @@ db_ask_params(struct request *rq, step_function next, const char *sql,
 	db_rows_free(rq);
 	ask->next = next;
 	ask->acts = rq->method != METHOD_GET;
-	ask->harmless = !ask->acts;
+	ask->harmless = !ask->acts || rq->once != NULL;
+	rq->once = NULL;
 	ask->tries = 0;
 	http_request_sleep(rq->http);
 	pool_enqueue(ask);
@@ -60,6 +64,12 @@ db_also_params(struct request *rq, const char *sql, size_t count, const char *co
 	if (ask->call_count == ALSO_MAX)
 		fatal("db_also: more than %d", ALSO_MAX);
 	add_call(ask, sql, count, params);
+}
+
+void
+db_once(struct request *rq, const char *key)
+{
+	rq->once = key;
 }
 
 void
@@ -105,7 +115,6 @@ void
 db_answer(struct db_ask *ask, struct refusal refusal)
 {
 	struct request	*rq = ask->request;
-	size_t		 main_call = ask->viewer_first ? 1 : 0;
 
 	if (rq == NULL) {
 		answer_nobody(ask, refusal);
@@ -118,8 +127,12 @@ db_answer(struct db_ask *ask, struct refusal refusal)
 		PQclear(viewer.result);
 		ask->calls[0].result = NULL;
 	}
-	for (size_t i = main_call; i < ask->call_count; i++) {
-		struct rows	*rows = i == main_call ? &rq->rows : &rq->also[i - main_call - 1];
+	for (size_t i = ask->viewer_first ? 1 : 0; i < ask->main_call; i++) {
+		PQclear(ask->calls[i].result);
+		ask->calls[i].result = NULL;
+	}
+	for (size_t i = ask->main_call; i < ask->call_count; i++) {
+		struct rows	*rows = i == ask->main_call ? &rq->rows : &rq->also[i - ask->main_call - 1];
 
 		rows->result = ask->calls[i].result;
 		rows->count = rows->result != NULL ? PQntuples(rows->result) : 0;

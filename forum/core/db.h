@@ -14,7 +14,8 @@
  * the next step rq->on_refusal runs, or an error page is sent.
  *
  * A question asked with GET is asked once more, unseen, if its connection turns
- * out to be dead; others are not, because nobody knows whether they were done.
+ * out to be dead, and so is an act with db_once; others are not, because nobody
+ * knows whether they were done.
  */
 #ifndef FORUM_CORE_DB_H
 #define FORUM_CORE_DB_H
@@ -24,6 +25,13 @@
 /* `sql` must live for ever (a literal): it names its prepared statement. */
 #define db_ask(rq, next, sql, ...)	db_ask_params(rq, next, sql, DB_PARAMS(__VA_ARGS__))
 #define db_also(rq, sql, ...)		db_also_params(rq, sql, DB_PARAMS(__VA_ARGS__))
+
+/*
+ * Makes the next db_ask an act that is done once: `key` says what is the same (see
+ * core/once.h; NULL: nothing). If it was done before, the visitor is sent to what
+ * was made. So it may also be asked again when its connection was lost.
+ */
+void	db_once(struct request *, const char *key);
 
 /*
  * Asks on behalf of nobody, from a timer. `heard` gets the answer, for as long

@@ -12,7 +12,7 @@
 
 #include "core/request.h"
 
-enum { CALLS_MAX = ALSO_MAX + 2 };	/* the viewer, db_ask and db_also */
+enum { CALLS_MAX = ALSO_MAX + 3 };	/* the viewer, db_once, db_ask and db_also */
 
 struct call {
 	const char		*sql;
@@ -29,6 +29,7 @@ struct db_ask {
 	struct call		 calls[CALLS_MAX];
 	size_t			 call_count;
 	bool			 viewer_first;	/* calls[0] asks whose page it is */
+	size_t			 main_call;	/* which of the calls is that of db_ask */
 	struct db_queue		*queue;		/* in which it waits, or NULL */
 	bool			 acts;		/* may change something: waits with those that do */
 	bool			 harmless;	/* may be asked again when nobody knows whether it was done */

@@ -10,6 +10,7 @@
 #include "core/counter.h"
 #include "core/db.h"
 #include "core/held.h"
+#include "core/once.h"
 #include "core/reply.h"
 #include "core/session.h"
 #include "views/views.h"
@@ -65,6 +66,7 @@ page_send(struct request *rq, int status)
 		if (rq->html.slots[i].kind == SLOT_CSRF)
 			session_need_csrf(rq);
 	rq->viewer.csrf = rq->csrf;
+	rq->viewer.once = once_number(rq);
 	rq->viewer.here = rq->method == METHOD_GET ? rq->here : "/";
 	buffer_init(&out, rq->arena);
 	html_fill(&rq->html, &out, rq->fill != NULL ? rq->fill : page_fill, rq, NULL);

@@ -244,6 +244,9 @@ refused(struct request *rq)
 	bool		page = (rq->route->flags & ROUTE_API) == 0 && !rq->wants_json;
 
 	rq->on_refusal = NULL;
+	/* What was asked for is done already: that is where it went. */
+	if (rq->refusal.status == 303)
+		return reply_see_other(rq, rq->refusal.message);
 	cache_refused(rq);
 	if (rq->refusal.retry_after > 0)
 		reply_header(rq, "retry-after", text_number(rq, rq->refusal.retry_after));

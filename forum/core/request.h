@@ -103,6 +103,7 @@ struct request {
 	void			*mine;		/* the viewer's own bits of the page; NULL for a visitor */
 
 	/* Owned by core. */
+	const char		*once;		/* of db_once, for the next db_ask */
 	uint64_t		 began;		/* of metric_clock */
 	step_function		 step;
 	struct db_ask		*ask;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/db.h"
+#include "core/once.h"
 #include "core/page.h"
 #include "core/read.h"
 #include "core/reply.h"
@@ -77,6 +78,7 @@ create_thread(struct request *rq)
 	const char	*title = form_text(rq, "title");
 
 	rq->on_refusal = ask_for_form_again;
+	db_once(rq, once_key(rq));
 	return db_ask(rq, go_to_thread, "SELECT * FROM web.thread_create($1, $2, $3, $4, $5, $6, $7, "
 	    "$8, $9, $10, $11, $12, $13)", rq->credential, is_question(rq) ? "question" : "discussion",
 	    title, write_title_words(rq, title), write_slug(rq, title), form_text(rq, "category"),

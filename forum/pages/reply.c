@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "core/db.h"
+#include "core/once.h"
 #include "core/page.h"
 #include "core/read.h"
 #include "core/reply.h"
@@ -28,6 +29,7 @@ create_post(struct request *rq)
 	const char	*parent = form_text(rq, "parent_id");
 
 	rq->on_refusal = ask_for_form;
+	db_once(rq, once_key(rq));
 	if (*parent == '\0')
 		return db_ask(rq, go_to_post, "SELECT * FROM web.thread_reply($1, $2, $3, $4, $5, $6, $7, $8)",
 		    rq->credential, path_id(rq, "id"), WRITTEN(text));

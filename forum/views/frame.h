@@ -60,6 +60,7 @@ struct author {
 struct viewer {
 	const char	*name;
 	const char	*csrf;		/* form token; also for anonymous forms */
+	const char	*once;		/* a form's own number: the same form twice is one act */
 	const char	*here;		/* path and query of this page, to come back to */
 	int64_t		 reputation;
 	int64_t		 unread;	/* notifications */

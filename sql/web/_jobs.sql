@@ -17,7 +17,7 @@ BEGIN
 	UPDATE thread t SET version = version + 1 FROM post p WHERE p.id = wanted AND t.id = p.thread_id;
 END $$;
 
--- Takes away what has no use any more: ended sessions and tokens, counts and failures of days past,
+-- Takes away what has no use any more: ended sessions and tokens, counts, failures and sent forms of days past,
 -- drafts that nobody touched for half a year. Gives how many rows went.
 CREATE OR REPLACE FUNCTION forum.jobs_tidy() RETURNS bigint
 LANGUAGE sql SET search_path = forum, pg_temp AS $$
@@ -27,7 +27,9 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	failures AS (DELETE FROM sign_in_failure WHERE last_at < now() - interval '2 days' RETURNING 1),
 	counts AS (DELETE FROM action_count WHERE window_start < now() - interval '2 days' RETURNING 1),
 	drafts AS (DELETE FROM draft WHERE saved_at < now() - interval '180 days' RETURNING 1),
+	once AS (DELETE FROM once WHERE at < now() - interval '2 days' RETURNING 1),
 	outbox AS (DELETE FROM outbox WHERE done_at < now() - interval '30 days' RETURNING 1)
 	SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM tokens) + (SELECT count(*) FROM failures)
 	    + (SELECT count(*) FROM counts) + (SELECT count(*) FROM drafts) + (SELECT count(*) FROM outbox)
+	    + (SELECT count(*) FROM once)
 $$;

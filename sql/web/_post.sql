@@ -143,6 +143,7 @@ BEGIN
 	    text.html_version, text.words, at)
 	RETURNING * INTO p;
 	INSERT INTO post_revision (post_id, revision, editor_id, at, body) VALUES (p.id, 1, author, at, text.body);
+	PERFORM forum.once_made(p);
 	RETURN p;
 END $$;
 

@@ -8,6 +8,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fuzz } from './fuzz/run.mjs';
+import { take } from './sanitizer.mjs';
 import { ROOT, environment, makeForum, run } from './server.mjs';
 
 const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
@@ -113,9 +114,13 @@ async function asan(suite) {
 		FORUM_WEB_PRELOAD: `${library('libasan')} ${library('libubsan')}`,
 		ASAN_OPTIONS: 'detect_leaks=0', UBSAN_OPTIONS: 'print_stacktrace=1', CK_TIMEOUT_MULTIPLIER: '10',
 	};
+	take(resolve(ROOT, env.BUILD));
 	const { code, text } = await show(process.execPath, [join(ROOT, 'tests/run.mjs'), suite], { env });
 	const [, passed, failed] = /^(\d+) passed, (\d+) failed\n$/m.exec(text) ?? [0, 0, 1];
-	return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) };
+	const reports = take(resolve(ROOT, env.BUILD));
+	if (reports !== '')
+		console.log(`what sanitizers reported:\n${reports}`);
+	return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 && reports === '' ? 0 : 1) };
 }
 
 const wanted = process.argv.slice(2);

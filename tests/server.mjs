@@ -12,6 +12,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmS
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { collect, collectLogs } from './sanitizer.mjs';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const FORUM = resolve(ROOT, process.env.BIN ?? 'bin', 'forum');
@@ -22,8 +23,10 @@ const folders = new Set();
 process.on('exit', () => {
 	for (const server of servers)
 		server.kill();
-	for (const folder of folders)
+	for (const folder of folders) {
+		collectLogs(join(folder, 'var'));
 		rmSync(folder, { recursive: true, force: true });
+	}
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 	process.on(signal, () => process.exit(1));
@@ -48,7 +51,10 @@ export function run(words, { input = '', env = {}, cwd = ROOT } = {}) {
 		child.stdin.on('error', () => {});
 		child.stdin.end(input);
 		child.on('error', fail);
-		child.on('close', (code, signal) => done({ ...result, code, signal }));
+		child.on('close', (code, signal) => {
+			collect(result.stderr);
+			done({ ...result, code, signal });
+		});
 	});
 }
 
@@ -173,6 +179,8 @@ class Server {
 	async stop(signal = 'SIGINT') {
 		this.child.kill(signal);
 		const code = await this.ended;
+		collect(this.stderr);
+		collectLogs(this.data);
 		if (this.owned)
 			rmSync(dirname(this.data), { recursive: true, force: true });
 		return code;

@@ -53,7 +53,8 @@ encoding_make(enum encoding encoding, const char *bytes, size_t length, size_t *
 	size_t	 size = length;
 
 	if (made == NULL || encoding == ENCODING_PLAIN ||
-	    !(encoding == ENCODING_GZIP ? make_gzip : make_brotli)(bytes, length, made, &size)) {
+	    !(encoding == ENCODING_GZIP ? make_gzip : make_brotli)(bytes, length, made, &size) ||
+	    size >= length) {
 		free(made);
 		return NULL;
 	}

@@ -2,6 +2,10 @@
 #include "routes.h"
 
 #include "core/asset_serve.h"
+#include "pages/account.h"
+#include "pages/account_edit.h"
+#include "pages/account_import.h"
+#include "pages/account_show.h"
 #include "pages/admin.h"
 #include "pages/admin_category.h"
 #include "pages/admin_tag.h"
@@ -128,6 +132,18 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/drafts",		draft_list,		0 },
 	{ METHOD_POST,	"/drafts",		draft_save,		0 },
 	{ METHOD_POST,	"/drafts/delete",	draft_delete,		0 },
+
+	{ METHOD_GET,	"/accounts",		account_list,		0 },
+	{ METHOD_GET,	"/accounts.csv",	account_csv,		ROUTE_BARE },
+	{ METHOD_GET,	"/accounts/new",	account_new,		0 },
+	{ METHOD_POST,	"/accounts/new",	account_save,		0 },
+	{ METHOD_GET,	"/accounts/import",	account_import_form,	0 },
+	{ METHOD_POST,	"/accounts/import",	account_import_post,	0 },
+	{ METHOD_GET,	"/accounts/:account",	account_show,		0 },
+	{ METHOD_GET,	"/accounts/:account/edit", account_edit,	0 },
+	{ METHOD_POST,	"/accounts/:account/edit", account_save,	0 },
+	{ METHOD_POST,	"/accounts/:account/members", account_member_save, 0 },
+	{ METHOD_POST,	"/accounts/:account/alerts/:kind/:since", account_alert, 0 },
 
 	{ METHOD_GET,	"/admin",		admin_settings,		0 },
 	{ METHOD_POST,	"/admin",		admin_settings_save,	0 },

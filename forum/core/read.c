@@ -91,6 +91,14 @@ read_role(const char *word)
 	return (enum role)place_of(word, words, 4);
 }
 
+enum band
+read_band(const char *word)
+{
+	static const char *const	words[] = { "unknown", "risk", "watch", "healthy" };
+
+	return (enum band)place_of(word, words, 4);
+}
+
 void
 read_refusal(const struct request *rq, struct form *form)
 {

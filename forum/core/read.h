@@ -24,6 +24,7 @@ enum post_kind		 read_post_kind(const char *word);
 enum thread_kind	 read_thread_kind(const char *word);
 enum post_state		 read_post_state(const char *word);
 enum role		 read_role(const char *word);
+enum band		 read_band(const char *word);
 
 /* The refusal of what was just asked as an error of a form. */
 void			 read_refusal(const struct request *, struct form *);

@@ -47,7 +47,7 @@ struct account_trend {
 };
 
 struct account_alert {
-	int64_t		 id;
+	const char	*path;		/* "/accounts/acme/alerts/band/2026-11-01" */
 	const char	*text;		/* "Score fell by 16 points in 30 days" */
 	bool		 grave;
 	struct when	 since;
@@ -89,7 +89,7 @@ struct account_share {
 
 /*
  * GET /accounts: view_accounts. Filters band, touch, stage, segment, csm, q.
- * POST /accounts/alerts/{id}: done=1 or snooze=DAYS, next.
+ * POST to an alert's path: done=1 or snooze=DAYS, next.
  */
 struct accounts_page {
 	struct frame			 frame;

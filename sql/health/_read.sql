@@ -87,6 +87,8 @@ BEGIN
 		wrong := 'data.value has to be a whole number from 0 to 10.';
 	WHEN attribute IS NULL OR fixed IS NOT NULL THEN
 		RETURN;
+	WHEN attribute IN ('stage', 'plan', 'touch', 'segment', 'csm') AND value = '""' THEN
+		kept := '';	-- not known any more
 	WHEN attribute = 'mrr' THEN
 		kept := CASE WHEN text_of(value) ~ '^(\d{1,12})?$' THEN kept ELSE whole_of(value, 0, 999999999999)::text END;
 		wrong := 'data.value has to be the cents of a month, a whole number.';

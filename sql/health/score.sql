@@ -19,11 +19,11 @@ BEGIN
 		SELECT d.account, min(d.day) AS since FROM digest d WHERE accounts IS NULL OR d.account = ANY (accounts) GROUP BY 1),
 	said AS (
 		SELECT k.account, t.day::date AS day,
-		    max(s.value) FILTER (WHERE s.attribute = 'touch') AS touch,
+		    nullif(max(s.value) FILTER (WHERE s.attribute = 'touch'), '') AS touch,
 		    coalesce(max(s.value) FILTER (WHERE s.attribute = 'stage'), '') AS stage,
-		    max(s.value) FILTER (WHERE s.attribute = 'segment') AS segment,
+		    nullif(max(s.value) FILTER (WHERE s.attribute = 'segment'), '') AS segment,
 		    coalesce(max(s.value) FILTER (WHERE s.attribute = 'plan'), '') AS plan,
-		    max(s.value) FILTER (WHERE s.attribute = 'csm') AS csm,
+		    nullif(max(s.value) FILTER (WHERE s.attribute = 'csm'), '') AS csm,
 		    (max(s.value) FILTER (WHERE s.attribute = 'mrr'))::bigint AS mrr,
 		    bool_or(s.attribute = 'notice') IS TRUE AS noticed,
 		    bool_or(s.attribute = 'left') IS TRUE AS gone

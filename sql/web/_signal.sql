@@ -94,6 +94,19 @@ BEGIN
 	RETURN (SELECT value FROM setting WHERE name = 'signal_source');
 END $$;
 
+-- Whether a signal says what an account or a member is, not what somebody did.
+CREATE OR REPLACE FUNCTION forum.signal_is_attribute(type text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT type LIKE 'account.%' OR type LIKE 'member.%' OR type LIKE '%.changed'
+$$;
+
+-- The source of a signal. What accounts and members are comes from a source of its own: that a company is known
+-- does not mean yet that it takes part, so its silence says nothing before it does.
+CREATE OR REPLACE FUNCTION forum.signal_source_of(type text, source text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT source || CASE WHEN forum.signal_is_attribute(type) THEN '/accounts' ELSE '' END
+$$;
+
 -- The event that tells a signal. The core takes what is up to 400 days old. That something was done before
 -- does not matter any more, but what somebody or something has been since then does: that is told as of the
 -- earliest day that is taken, in the order in which it came about.
@@ -104,12 +117,12 @@ DECLARE
 	earliest timestamptz := date_trunc('day', now() - interval '399 days', 'UTC');
 	event	jsonb;
 BEGIN
-	event := jsonb_build_object('specversion', '1.0', 'id', id, 'source', source,
+	event := jsonb_build_object('specversion', '1.0', 'id', id, 'source', forum.signal_source_of(s.type, source),
 	    'type', 'org.health.forum.' || s.type || '.v1', 'subject', s.subject,
 	    'time', forum.signal_time(s.at), 'data', s.data);
 	IF s.actor IS NOT NULL THEN
 		event := event || jsonb_build_object('actorid', s.actor);
-	ELSIF s.at < earliest THEN
+	ELSIF s.at < earliest AND forum.signal_is_attribute(s.type) THEN
 		event := event || jsonb_build_object('id', id || ':' || to_char(earliest AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
 		    'time', forum.signal_time(earliest), 'sequence', greatest(0, extract(epoch FROM s.at))::bigint::text);
 	END IF;
@@ -120,7 +133,7 @@ END $$;
 CREATE OR REPLACE FUNCTION forum.signal_retraction(s forum.signal, source text) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
 	SELECT jsonb_strip_nulls(jsonb_build_object('specversion', '1.0', 'id', (s).key || ':' || (s).n || ':retracted',
-	    'source', source, 'type', 'org.health.forum.' || (s).type || '.retracted.v1', 'subject', (s).subject,
+	    'source', forum.signal_source_of((s).type, source), 'type', 'org.health.forum.' || (s).type || '.retracted.v1', 'subject', (s).subject,
 	    'time', forum.signal_time(now()), 'actorid', (s).actor,
 	    'data', jsonb_build_object('retracts', (s).key || ':' || (s).n)))
 $$;

@@ -50,7 +50,7 @@ shoot_list(void)
 		{ BAND_HEALTHY, 12, "$58,250", 480, 400 }, { BAND_UNKNOWN, 3, "$900", 120, 880 },
 	};
 	const struct account_alert		alerts[] = {
-		{ 1, "Cancellation noticed", true, ago(2 * DAY) }, { 2, "No answer in the target time, 3 times", false, ago(5 * DAY) },
+		{ "/accounts/northwind/alerts/cancellation/2026-10-30", "Cancellation noticed", true, ago(2 * DAY) }, { "northwind/alerts/sla/2026-10-27", "No answer in the target time, 3 times", false, ago(5 * DAY) },
 	};
 	struct chart				chart = { 120, 32, 0, 10000 };
 	const struct account_line		lines[] = {
@@ -87,7 +87,7 @@ shoot_account(void)
 	static const struct account_dimension	dimensions[] = {
 		{ "Usage", 30, NULL, 0, "18.00" }, { "Engagement", 20, "52.07", 100, "10.41" }, { "Satisfaction", 20, "80.00", 100, "16.00" },
 	};
-	const struct account_alert	alerts[] = { { 1, "Fell by 16 points in 30 days", true, ago(DAY) } };
+	const struct account_alert	alerts[] = { { "/accounts/acme/alerts/fall/2026-10-31", "Fell by 16 points in 30 days", true, ago(DAY) } };
 	const struct account_person	people[] = {
 		{ AUTHOR("Lan Anh", 412), 1, 9, 4, ago(DAY), true, false }, { AUTHOR("Ken", 55), 4, 1, 0, ago(50 * DAY), false, true },
 		{ AUTHOR("πάνος", 1), 0, 0, 0, { 0 }, false, false },

@@ -1,0 +1,129 @@
+-- Accounts: reading what somebody says of one, and keeping it. Behind the form, CSV, the API and the command.
+
+-- Who works with accounts: customer-success managers and administrators, else 401 or 403.
+CREATE OR REPLACE FUNCTION forum.success(credential text, scope text DEFAULT 'write') RETURNS member
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	me	member := forum.actor(credential, scope);
+BEGIN
+	IF me.role NOT IN ('csm', 'admin') THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'Only customer success and administrators may do this.';
+	END IF;
+	RETURN me;
+END $$;
+
+-- An amount of money as people type it, '1200', '1,200.50' or '1200,50', in cents; NULL when it is none.
+CREATE OR REPLACE FUNCTION forum.account_cents(amount text) RETURNS bigint
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE
+	    WHEN plain ~ '^[0-9]{1,12}([.,][0-9]{1,2})?$' THEN (replace(plain, ',', '.')::numeric * 100)::bigint
+	    WHEN plain ~ '^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?$' THEN (replace(plain, ',', '')::numeric * 100)::bigint END
+	FROM (SELECT btrim(coalesce(amount, '')) AS plain) a
+$$;
+
+-- Cents as the form has them: 1200 or 1200.50.
+CREATE OR REPLACE FUNCTION forum.account_amount(cents bigint) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE WHEN cents % 100 = 0 THEN (cents / 100)::text ELSE to_char(cents / 100.0, 'FM999999999990.00') END
+$$;
+
+-- What is known of an account, as the form has it. NULL when there is none.
+CREATE OR REPLACE FUNCTION forum.account_given(id text) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT jsonb_build_object('name', a.name, 'domain', coalesce(a.domain, ''), 'touch', a.touch, 'stage', a.stage,
+	    'plan', a.plan, 'segment', a.segment, 'mrr', forum.account_amount(a.mrr_cents), 'csm', coalesce(m.name, ''))
+	FROM account a LEFT JOIN pseudonym p ON p.id = a.csm LEFT JOIN member m ON m.id = p.member_id
+	WHERE a.id = account_given.id
+$$;
+
+-- The first thing that is wrong with an account as given (all fields of account_given): field and sentence.
+CREATE OR REPLACE FUNCTION forum.account_wrong(id text, given jsonb, OUT field text, OUT wrong text)
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT f, w FROM (VALUES
+	    (1, 'id', 'An id has small letters, digits, _ and - only, at most 63, and begins with a letter or digit.',
+		id ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+	    (2, 'name', 'A name has 1 to 200 characters and no invisible ones.',
+		length(btrim(given->>'name')) BETWEEN 1 AND 200 AND forum.line_is_plain(given->>'name')),
+	    (3, 'domain', 'A domain looks like example.com.', given->>'domain' = ''
+		OR (length(given->>'domain') <= 253 AND given->>'domain' ~* '^[[:alnum:]-]+(\.[[:alnum:]-]+)+$')),
+	    (4, 'domain', 'This is a public mail domain: everybody can have an address of it.',
+		NOT EXISTS (SELECT FROM public_mail_domain p WHERE p.domain = lower(given->>'domain'))),
+	    (5, 'domain', 'Another account has this domain already.',
+		NOT EXISTS (SELECT FROM account a WHERE a.domain = lower(given->>'domain') AND a.id <> account_wrong.id)),
+	    (6, 'touch', 'A touch model is high, low, tech or community; empty: by rule.',
+		given->>'touch' IN ('', 'high', 'low', 'tech', 'community')),
+	    (7, 'stage', 'A stage is one of: ' || (SELECT string_agg(s.name, ', ' ORDER BY s.place) FROM account_stage s) || '.',
+		given->>'stage' = '' OR EXISTS (SELECT FROM account_stage s WHERE s.name = given->>'stage')),
+	    (8, 'plan', 'A plan has at most 60 characters and no invisible ones.',
+		length(given->>'plan') <= 60 AND forum.line_is_plain(given->>'plan')),
+	    (9, 'segment', 'A segment has at most 60 characters and no invisible ones.',
+		length(given->>'segment') <= 60 AND forum.line_is_plain(given->>'segment')),
+	    (10, 'mrr', 'What an account pays is a number such as 1200 or 1200.50.',
+		forum.account_cents(given->>'mrr') IS NOT NULL),
+	    (11, 'csm', 'Nobody of this name works in customer success.', given->>'csm' = ''
+		OR EXISTS (SELECT FROM member m WHERE m.name_key = forum.name_key(given->>'csm') AND m.role IN ('csm', 'admin'))))
+	    checks (place, f, w, fine)
+	WHERE fine IS NOT TRUE ORDER BY place LIMIT 1
+$$;
+
+-- Keeps what is said of an account: fields that `said` does not have, or has as null, stay as they are.
+--   verdict: 'new', 'changed' or 'same'; detail: what was changed, for people.
+-- Refuses with 422 and the field.
+CREATE OR REPLACE FUNCTION forum.account_put(id text, said jsonb, OUT verdict text, OUT detail text)
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	before	jsonb;
+	given	jsonb;
+	bad	record;
+BEGIN
+	PERFORM FROM account a WHERE a.id = id FOR UPDATE;
+	before := forum.account_given(id);
+	given := coalesce(before, '{"name": "", "domain": "", "touch": "", "stage": "", "plan": "", "segment": "", "mrr": "0",
+	    "csm": ""}') || (SELECT coalesce(jsonb_object_agg(f.key, btrim(f.value)), '{}') FROM jsonb_each_text(said) f
+	    WHERE f.value IS NOT NULL AND f.key IN ('name', 'domain', 'touch', 'stage', 'plan', 'segment', 'mrr', 'csm'));
+	given := given || jsonb_build_object('domain', lower(given->>'domain'));
+	SELECT * INTO bad FROM forum.account_wrong(id, given);
+	IF bad.wrong IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = bad.field, MESSAGE = bad.wrong;
+	END IF;
+	given := given || jsonb_build_object('mrr', forum.account_amount(forum.account_cents(given->>'mrr')),
+	    'csm', coalesce((SELECT m.name FROM member m WHERE m.name_key = forum.name_key(given->>'csm')), ''));
+	verdict := CASE WHEN before IS NULL THEN 'new' WHEN before = given THEN 'same' ELSE 'changed' END;
+	SELECT coalesce(string_agg(CASE WHEN coalesce(before->>f.key, '') = '' THEN format('%s %s', f.key, f.value)
+		ELSE format('%s %s, was %s', f.key, coalesce(nullif(f.value, ''), 'empty'), before->>f.key) END, '; ' ORDER BY f.key), '')
+	INTO detail FROM jsonb_each_text(given) f
+	WHERE f.value IS DISTINCT FROM coalesce(before->>f.key, CASE f.key WHEN 'mrr' THEN '0' ELSE '' END);
+	INSERT INTO account AS a (id, name, domain, touch, stage, plan, segment, mrr_cents, csm)
+	VALUES (id, given->>'name', nullif(given->>'domain', ''), given->>'touch', given->>'stage', given->>'plan',
+	    given->>'segment', forum.account_cents(given->>'mrr'),
+	    coalesce((SELECT p.id FROM member m JOIN pseudonym p ON p.member_id = m.id
+		WHERE m.name_key = forum.name_key(given->>'csm')), ''))
+	ON CONFLICT ON CONSTRAINT account_pkey DO UPDATE SET (name, domain, touch, stage, plan, segment, mrr_cents, csm, changed_at) =
+	    (EXCLUDED.name, EXCLUDED.domain, EXCLUDED.touch, EXCLUDED.stage, EXCLUDED.plan, EXCLUDED.segment,
+	    EXCLUDED.mrr_cents, EXCLUDED.csm, now())
+	WHERE verdict = 'changed';
+END $$;
+
+-- The account of that id, or 404.
+CREATE OR REPLACE FUNCTION forum.account_of(id text) RETURNS account
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	found_account	account;
+BEGIN
+	SELECT * INTO found_account FROM account a WHERE a.id = id;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such account.';
+	END IF;
+	RETURN found_account;
+END $$;
+
+-- The midnight that a text such as 2026-11-01 names; NULL when there is no such day.
+CREATE OR REPLACE FUNCTION forum.day_or_null(day text) RETURNS timestamp
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	RETURN make_date(split_part(day, '-', 1)::integer, split_part(day, '-', 2)::integer, split_part(day, '-', 3)::integer);
+EXCEPTION WHEN datetime_field_overflow OR invalid_text_representation OR numeric_value_out_of_range THEN
+	RETURN NULL;
+END $$;

@@ -1,0 +1,122 @@
+-- Accounts and how they are doing: the morning list. Customer success and administrators only: 401, 403.
+
+-- One page, `most` accounts, those with the most to lose first; an account stands there once for each of its open
+-- alerts, or once. after: `next` of the page before.
+--   score: NULL, not scored yet. change: hundredths of a point more than 30 days earlier; series: the scores of 90
+--   days in millionths, oldest first, empty where there was none; alert_path: where to mark the alert.
+CREATE FUNCTION web.accounts(credential text, q text, of_band text, of_touch text, of_stage text, of_segment text, of_csm text, after text,
+	most integer)
+RETURNS TABLE (id text, name text, band text, score text, confidence bigint, touch text, stage text, segment text, csm text,
+	mrr text, at_risk text, change bigint, series text, what_changed text, alert_path text, alert_text text,
+	alert_grave boolean, alert_since timestamptz, next text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.success(credential, 'read');
+	today	date := (now() AT TIME ZONE 'UTC')::date;
+	last_risk bigint := substring(after FROM '^(\d{1,18}) ')::bigint;
+	last_id	text := split_part(after, ' ', 2);
+BEGIN
+	RETURN QUERY
+	WITH page AS MATERIALIZED (
+		SELECT k.*, row_number() OVER (ORDER BY k.risk DESC, k.id) AS place
+		FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm) k
+		WHERE last_risk IS NULL OR k.risk < last_risk OR (k.risk = last_risk AND k.id > last_id)
+		ORDER BY k.risk DESC, k.id LIMIT most + 1),
+	ids AS (SELECT coalesce(array_agg(p.id), '{}') AS list FROM page p WHERE p.place <= most),
+	series AS (
+		SELECT i.id, string_agg(coalesce(s.score::text, ''), ',' ORDER BY d.day) AS line
+		FROM ids, unnest(ids.list) i (id) CROSS JOIN generate_series(today - 89, today, interval '1 day') d (day)
+		LEFT JOIN (SELECT h.* FROM ids, health.history(ids.list, today - 89, today) h) s ON s.account = i.id AND s.day = d.day::date
+		GROUP BY i.id),
+	changed AS (
+		SELECT c.account, format('%s %s', forum.signal_label(c.name), forum.points_signed(c.points)) AS what
+		FROM ids, health.changed_most(ids.list, today - 7, today) c),
+	alerts AS (SELECT a.* FROM ids, forum.account_alerts(ids.list) a)
+	SELECT p.id, p.name, p.band, health.points_of(p.score)::text, (p.confidence / 1000000)::bigint, p.touch, p.stage,
+	    nullif(p.segment, ''), p.csm, forum.money(p.mrr), forum.money(p.risk),
+	    ((p.score + 5000) / 10000 - (p.was + 5000) / 10000)::bigint, s.line, c.what,
+	    a.path, a.label, a.grave, a.since,
+	    (SELECT last.risk || ' ' || last.id FROM page last WHERE last.place = most
+		AND EXISTS (SELECT FROM page more WHERE more.place > most))
+	FROM page p LEFT JOIN series s ON s.id = p.id LEFT JOIN changed c ON c.account = p.id
+	LEFT JOIN alerts a ON a.account = p.id
+	WHERE p.place <= most ORDER BY p.place, a.grave DESC, a.since, a.path;
+END $$;
+
+-- The same list whole, without alerts: for spreadsheets, sums of money as plain numbers.
+CREATE FUNCTION web.accounts_csv(credential text, q text, of_band text, of_touch text, of_stage text, of_segment text, of_csm text)
+RETURNS TABLE (id text, name text, score text, band text, confidence text, served text, stage text, segment text, csm text,
+	mrr text, at_risk text, what_changed text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.success(credential, 'read');
+	today	date := (now() AT TIME ZONE 'UTC')::date;
+BEGIN
+	RETURN QUERY
+	WITH found AS MATERIALIZED (
+		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage,
+		    of_segment, of_csm)),
+	changed AS (
+		SELECT * FROM health.changed_most((SELECT coalesce(array_agg(f.id), '{}') FROM found f), today - 7, today))
+	SELECT f.id, f.name, health.points_of(f.score)::text, f.band, (f.confidence / 1000000)::text, f.touch, f.stage, f.segment,
+	    coalesce(f.csm, ''), forum.account_amount(f.mrr), forum.account_amount(f.risk),
+	    format('%s %s', forum.signal_label(c.name), forum.points_signed(c.points))
+	FROM found f LEFT JOIN changed c ON c.account = f.id ORDER BY f.risk DESC, f.id;
+END $$;
+
+-- How all accounts are: a row for each band, the worst first, and in each row what may be lost and how many alerts
+-- are open altogether.
+CREATE FUNCTION web.accounts_shares(credential text)
+RETURNS TABLE (band text, accounts bigint, mrr text, at_risk text, alerts bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.success(credential, 'read');
+BEGIN
+	RETURN QUERY
+	WITH found AS MATERIALIZED (SELECT * FROM forum.accounts_found(NULL, NULL, NULL, NULL, NULL, NULL)),
+	whole AS (
+		SELECT coalesce(sum(f.risk), 0) AS risk, (SELECT count(*) FROM forum.account_alerts(
+		    (SELECT coalesce(array_agg(o.id), '{}') FROM found o))) AS alerts FROM found f)
+	SELECT b.band, count(f.id), forum.money(coalesce(sum(f.mrr), 0)), forum.money(w.risk), w.alerts
+	FROM unnest('{risk,watch,healthy,unknown}'::text[]) WITH ORDINALITY b (band, place)
+	CROSS JOIN whole w LEFT JOIN found f ON f.band = b.band
+	GROUP BY b.band, b.place, w.risk, w.alerts ORDER BY b.place;
+END $$;
+
+-- What the list can be narrowed by: the filter, a value of it and how people say it.
+CREATE FUNCTION web.accounts_filters(credential text) RETURNS TABLE (filter text, value text, label text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.success(credential, 'read');
+BEGIN
+	RETURN QUERY SELECT c.filter, c.value, c.label FROM (
+		SELECT 'band' AS filter, f.value, f.label, f.place::text FROM (VALUES ('risk', 'At risk', 1), ('watch', 'Watch', 2),
+		    ('healthy', 'Healthy', 3), ('unknown', 'Not enough data', 4)) f (value, label, place)
+		UNION ALL
+		SELECT 'touch', f.value, initcap(f.value), f.value FROM unnest('{community,high,hybrid,low,tech}'::text[]) f (value)
+		UNION ALL
+		SELECT 'stage', s.name, s.label, s.place::text FROM account_stage s
+		UNION ALL
+		SELECT 'segment', s.segment, s.segment, s.segment FROM (SELECT DISTINCT a.segment FROM account a WHERE a.segment <> '') s
+		UNION ALL
+		SELECT 'csm', m.name, m.name, '1' || m.name_key FROM member m WHERE m.role IN ('csm', 'admin')
+		UNION ALL
+		SELECT 'csm', '-', 'Nobody', '2') c (filter, value, label, rank)
+	ORDER BY c.filter, c.rank;
+END $$;
+
+-- Puts an alert away: for so many days (1 to 90), or with days NULL for good. It comes back when it happens anew. 404.
+CREATE FUNCTION web.account_alert_mark(credential text, wanted text, kind text, since text, days integer)
+RETURNS TABLE (marked boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	me	member := forum.success(credential);
+	a	account := forum.account_of(wanted);
+BEGIN
+	RETURN QUERY SELECT true;
+END $$;

@@ -1,0 +1,192 @@
+// The pages of customer success: who may see them, what is said of accounts, by form and as CSV, and how they are doing.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { appoint, ask, reply } from '../community.mjs';
+import { routes } from '../routes.mjs';
+import { start } from '../server.mjs';
+import { Visitor } from '../visitor.mjs';
+
+let forum, mara, anna, boss;
+before(async () => {
+	forum = await start();
+	await forum.sql('UPDATE forum.action_limit SET count = 100000');
+	mara = await appoint(forum, 'Mara Lind', 'csm');
+	boss = await appoint(forum, 'Boss', 'admin');
+	await forum.cli('account', 'create', 'acme', '--name', 'Acme', '--domain', 'acme.example', '--mrr', '120000', '--plan', 'team');
+	anna = await Visitor.join(forum.url, 'Anna', 'anna@acme.example');
+});
+after(() => forum?.stop());
+
+/** Waits until the core has heard everything and scored it. */
+async function settled() {
+	for (let turn = 0; turn < 300; turn++) {
+		if ((await forum.sql('SELECT 1 FROM forum.outbox WHERE done_at IS NULL AND refused_at IS NULL LIMIT 1')).length === 0)
+			break;
+		await new Promise((done) => setTimeout(done, 100));
+	}
+	assert.deepEqual(await forum.sql('SELECT error FROM forum.outbox WHERE refused_at IS NOT NULL'), []);
+	await forum.sql('SELECT health.rescore(1000000)');
+}
+
+describe('who may come', () => {
+	const table = routes().filter(({ pattern }) => pattern.startsWith('/accounts'));
+	const path = (pattern) => pattern.replace(':account', 'acme').replace(':kind', 'fall').replace(':since', '2026-01-01');
+
+	test('there are such addresses', () => assert.ok(table.length >= 10));
+	for (const { method, pattern } of table)
+		test(`${method} ${pattern}`, async () => {
+			const come = (who) => method === 'GET' ? who.get(path(pattern)) : who.post(path(pattern), {});
+			const visitor = await come(new Visitor(forum.url));
+			assert.ok([401, 403].includes(visitor.status) || visitor.location?.startsWith('/login'), `${visitor.status}`);
+			for (const who of [anna, await appointed('moderator'), await appointed()])
+				assert.equal((await come(who)).status, 403, `${who.name}`);
+			for (const who of [mara, boss])
+				assert.ok([200, 303, 404, 422].includes((await come(who)).status), who.name);
+		});
+
+	const known = new Map();
+	async function appointed(role) {
+		if (!known.has(role))
+			known.set(role, await appoint(forum, `some ${role ?? 'customer'}`, role));
+		return known.get(role);
+	}
+
+	test('an account that does not exist', async () => {
+		for (const address of ['/accounts/none', '/accounts/none/edit', '/accounts/%00', '/accounts/a%2Fb', `/accounts/${'x'.repeat(300)}`])
+			assert.ok([400, 404].includes((await mara.get(address)).status), address);
+	});
+});
+
+describe('by form', () => {
+	const fields = { id: 'northwind', name: 'Northwind <&> Söhne', domain: 'Northwind.Example', touch: 'low', stage: 'adoption',
+		plan: 'Business', segment: 'Retail', mrr: '1,200.50', csm: 'mara lind' };
+
+	test('an account is made, shown and changed', async () => {
+		const made = await mara.post('/accounts/new', fields);
+		assert.equal(made.location, '/accounts/northwind?saved=1');
+		const page = await mara.get(made.location);
+		for (const words of ['Northwind <&> Söhne', 'Saved.', '1,200.50', 'northwind.example', 'Business', 'Retail', 'Mara Lind', 'low'])
+			assert.ok(page.words.includes(words), words);
+		assert.equal((await mara.post('/accounts/northwind/edit', { ...fields, plan: '', mrr: '900' })).status, 303);
+		assert.deepEqual((await mara.get('/accounts/northwind/edit')).form('/accounts/northwind/edit').fields.mrr, '900');
+		assert.deepEqual(await forum.sql("SELECT plan, mrr_cents FROM forum.account WHERE id = 'northwind'"), ['|90000']);
+	});
+
+	for (const [field, value, why] of [
+		['id', 'northwind', /already/], ['id', 'Bad Id', /small letters/], ['id', '', /small letters/], ['name', ' ', /1 to 200/],
+		['domain', 'gmail.com', /public mail domain/], ['domain', 'no domain', /looks like/], ['domain', 'acme.example', /Another account/],
+		['touch', 'none', /touch model/], ['stage', 'dreaming', /onboarding, adoption/], ['plan', 'x'.repeat(61), /60/], ['mrr', 'much', /number/],
+		['mrr', '-5', /number/], ['mrr', '1e9', /number/], ['csm', 'Anna', /customer success/]])
+		test(`${field} "${value.slice(0, 20)}" is refused beside it, and nothing typed is lost`, async () => {
+			const typed = { ...fields, id: 'other', domain: 'other.example', plan: 'Kept', [field]: value };
+			const answer = await mara.post('/accounts/new', typed);
+			assert.equal(answer.status, 422);
+			assert.match(new RegExp(`id="${field}-error">([^<]*)<`).exec(answer.text)[1], why);
+			const { csrf, ...kept } = answer.form('/accounts/new').fields;
+			for (const name of ['id', 'name', 'domain', 'plan', 'segment', 'mrr'])
+				assert.equal(kept[name], typed[name], name);
+		});
+
+	test('members come by mail domain, by hand, and leave', async () => {
+		const names = async () => [...(await mara.get('/accounts/acme/edit')).text.matchAll(/<th scope="row"><a href="\/u\/[^"]*">([^<]*)/g)].map(([, name]) => name);
+		const bert = await Visitor.join(forum.url, 'Bert', 'bert@elsewhere.example');
+		assert.deepEqual(await names(), ['Anna']);
+		assert.equal((await mara.post('/accounts/acme/members', { member: bert.name, from: '' })).status, 303);
+		assert.deepEqual((await names()).sort(), ['Anna', 'Bert']);
+		assert.equal((await mara.post('/accounts/northwind/members', { member: 'Bert', from: '2026-01-15' })).status, 303);
+		assert.deepEqual(await names(), ['Anna']);
+		assert.equal((await mara.post('/accounts/northwind/members', { remove: 'Bert' })).status, 303);
+		assert.deepEqual(await forum.sql("SELECT valid_from AT TIME ZONE 'UTC', valid_to IS NOT NULL FROM forum.account_member WHERE account_id = 'northwind'"),
+			['2026-01-15 00:00:00|t']);
+		for (const [member, from, field] of [['Nobody', '', 'member'], ['Mara Lind', '', 'member'], ['Anna', '2999-01-01', 'from'], ['Anna', '2026-02-30', 'from'],
+			['Anna', 'yesterday', 'from'], ['', '', 'member']]) {
+			const answer = await mara.post('/accounts/acme/members', { member, from });
+			assert.equal(answer.status, 422, `${member} ${from}`);
+			assert.match(answer.text, new RegExp(`id="${field}-error"`));
+		}
+		assert.equal((await mara.post('/accounts/acme/members', { remove: 'Bert' })).status, 422);
+	});
+});
+
+describe('as CSV', () => {
+	const csv = 'ID;Name;mrr;Stage;colour\nacme;;2000;renewal;red\nfresh;"Fresh ""One""";10,5;;\nfresh;Again;1;;\nBad Id;x;1;;\nnorthwind;;;nowhere;\n';
+
+	test('is shown first and kept when asked', async () => {
+		const look = await mara.post('/accounts/import', { csv });
+		assert.equal(look.status, 200);
+		assert.match(look.words, /What would be imported New 1 Changed 1 Same 0 Left out 3/);
+		assert.match(look.words, /mrr 2000, was 1200; stage renewal/);
+		assert.match(look.words, /4 fresh wrong The id stands in an earlier line already/);
+		assert.deepEqual(await forum.sql("SELECT mrr_cents FROM forum.account WHERE id IN ('acme', 'fresh')"), ['120000']);
+		const kept = await mara.post('/accounts/import', { csv: look.form('/accounts/import').fields.csv, apply: '1' });
+		assert.match(kept.words, /What was imported New 1 Changed 1/);
+		assert.deepEqual(await forum.sql("SELECT id, name, mrr_cents, stage FROM forum.account WHERE id IN ('acme', 'fresh') ORDER BY id"),
+			['acme|Acme|200000|renewal', 'fresh|Fresh "One"|1050|']);
+		assert.match((await mara.post('/accounts/import', { csv, apply: '1' })).words, /New 0 Changed 0 Same 2 Left out 3/);
+	});
+
+	for (const [csvText, why] of [['', /line with the names/], ['id\n', /line with the names/], ['name\nx', /id is missing/], ['id,name\n"open', /never closed/]])
+		test(`${JSON.stringify(csvText)} is refused`, async () => {
+			const answer = await mara.post('/accounts/import', { csv: csvText });
+			assert.equal(answer.status, 422);
+			assert.match(/id="csv-error">([^<]*)</.exec(answer.text)[1], why);
+			assert.equal(answer.form('/accounts/import').fields.csv, csvText);
+		});
+
+	test('the list can be taken away, and runs nothing', async () => {
+		await mara.post('/accounts/new', { id: 'evil', name: '=HYPERLINK("http://evil")', mrr: '1' });
+		await settled();
+		const list = await mara.get('/accounts.csv');
+		assert.match(list.headers.get('content-type'), /text\/csv/);
+		assert.match(list.text, /^id,name,score,band,confidence,served,stage,segment,csm,mrr,at_risk,what_changed\r\n/);
+		assert.match(list.text, /evil,"'=HYPERLINK\(""http:\/\/evil""\)"/);
+		assert.match((await mara.post('/accounts/import', { csv: list.text })).words, /New 0 Changed 0/);
+	});
+});
+
+describe('how they are doing', () => {
+	before(async () => {
+		const helper = await Visitor.join(forum.url, 'Helper', 'helper@elsewhere.example');
+		const { id } = await ask(anna, 'Why does it not start?');
+		await ask(anna, 'Nobody knows this?');
+		const answer = await reply(helper, id, 'Like this.');
+		await anna.post(`/p/${answer}/accept`, { value: '1' });
+		await settled();
+	});
+
+	test('an account says why, and its points add up', async () => {
+		const page = await mara.get('/accounts/acme');
+		assert.equal(page.status, 200);
+		for (const words of ['Questions resolved', 'Anna', 'Nobody knows this?', 'Score over time', 'Timeline', 'Receipt'])
+			assert.ok(page.words.includes(words), words);
+		const points = [...page.text.matchAll(/<td class="number (?:minus)?">([+−]?[\d.]+)<\/td>/g)].map(([, text]) => Number(text.replace('−', '-')));
+		const score = Number(/<b>([\d.]+)<\/b>/.exec(page.text)[1]);
+		assert.ok(points.length > 3);
+		assert.ok(Math.abs(points.reduce((a, b) => a + b) - score) < 0.01 * points.length, `${points} make ${score}`);
+	});
+
+	test('the list has those with the most to lose first, and can be narrowed', async () => {
+		const ids = async (query) => [...(await mara.get(`/accounts${query}`)).text.matchAll(/class="account-name" href="\/accounts\/([\w-]+)"/g)].map(([, id]) => id);
+		assert.deepEqual(await ids(''), ['acme', 'northwind', 'fresh', 'evil']);
+		assert.deepEqual(await ids('?q=FRESH'), ['fresh']);
+		assert.deepEqual(await ids('?stage=renewal'), ['acme']);
+		assert.deepEqual(await ids('?csm=Mara+Lind'), ['northwind']);
+		assert.deepEqual(await ids('?csm=-'), ['acme', 'fresh', 'evil']);
+		assert.deepEqual(await ids('?segment=Retail&touch=low'), ['northwind']);
+		for (const query of ['?band=none', '?after=x', '?after=99999999999999999999+x', '?q=%3Cscript%3E'])
+			assert.equal((await mara.get(`/accounts${query}`)).status, 200, query);
+	});
+
+	test('the list goes on over pages', async () => {
+		const rows = Array.from({ length: 60 }, (_, n) => `bulk${n},Bulk ${n},${n % 7}`).join('\n');
+		assert.match((await mara.post('/accounts/import', { csv: `id,name,mrr\n${rows}`, apply: '1' })).words, /New 60/);
+		const seen = [];
+		for (let path = '/accounts'; path;) {
+			const page = await mara.get(path);
+			seen.push(...[...page.text.matchAll(/class="account-name" href="\/accounts\/([\w-]+)"/g)].map(([, id]) => id));
+			path = /href="([^"]*)" rel="next"/.exec(page.text)?.[1].replaceAll('&amp;', '&');
+		}
+		assert.equal(seen.length, 64);
+		assert.equal(new Set(seen).size, 64);
+	});
+});

@@ -249,7 +249,8 @@ show_delete(struct request *rq)
 	    .options = choices,
 	    .option = form_text(rq, "target") };
 
-	choices[page.option_count++] = (struct choice){ "", "Nowhere: there are none" };
+	choices[page.option_count++] = (struct choice){ "", row_int(&rq->rows, 0, "threads") > 0 ?
+	    "Choose a category" : "Nowhere: there are none" };
 	for (int row = 0; row < others->count; row++)
 		if (strcmp(row_text(others, row, "slug"), path_text(rq, "category")) != 0)
 			choices[page.option_count++] = (struct choice){

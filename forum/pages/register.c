@@ -57,7 +57,7 @@ check(struct request *rq)
 static int
 hash_password(struct request *rq)
 {
-	if (wrong_with_password(rq) != NULL)
+	if (rq->rows.count > 0 || wrong_with_password(rq) != NULL)
 		return show_form_again(rq);
 	return work_hash(rq, form_text(rq, "password"), make_member);
 }
@@ -90,6 +90,8 @@ show_form_again(struct request *rq)
 
 	if (rq->refusal.status != 0)
 		form_fail(&form, rq->refusal.field, rq->refusal.message);
+	for (int row = 0; rq->refusal.status == 0 && row < rq->rows.count; row++)
+		form_fail(&form, row_text(&rq->rows, row, "field"), row_text(&rq->rows, row, "message"));
 	if (wrong != NULL)
 		form_fail(&form, "password", wrong);
 	return show_form(rq, &form, rq->refusal.status != 0 ? rq->refusal.status : 422);

@@ -22,19 +22,24 @@ LANGUAGE sql IMMUTABLE STRICT AS $$
 	SELECT lower(normalize(btrim(email), NFKC) COLLATE "und-x-icu")
 $$;
 
--- Refuses (422, field `email`) what cannot be an e-mail address. Whether mail arrives, only mail can tell.
-CREATE OR REPLACE FUNCTION forum.check_email(email text) RETURNS void
-LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
-DECLARE
-	wrong	text;
-BEGIN
-	wrong := CASE
+-- Why a text cannot be an e-mail address; NULL when it may be one: whether mail arrives, only mail can tell.
+CREATE OR REPLACE FUNCTION forum.email_wrong(email text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = forum, pg_temp AS $$
+	SELECT CASE
 	    WHEN btrim(coalesce(email, '')) = '' THEN 'Please give your e-mail address.'
 	    WHEN length(email) > 254 THEN 'An e-mail address has at most 254 characters.'
 	    WHEN NOT forum.line_is_plain(email)
 		OR btrim(email) !~ '^[^][[:space:]@<>(),:;"\\]{1,64}@([[:alnum:]]([[:alnum:]-]*[[:alnum:]])?\.)*[[:alnum:]]([[:alnum:]-]*[[:alnum:]])?$'
 		THEN 'This is not an e-mail address.'
-	END;
+	END
+$$;
+
+-- Refuses (422, field `email`) such a text.
+CREATE OR REPLACE FUNCTION forum.check_email(email text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	wrong	text := forum.email_wrong(email);
+BEGIN
 	IF wrong IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', MESSAGE = wrong, COLUMN = 'email';
 	END IF;
@@ -85,22 +90,43 @@ BEGIN
 	RETURN added;
 END $$;
 
--- Refuses (422, field `name`) a name that somebody has, or one that only looks different.
+-- Why nobody else can have this name: somebody has it, or one that looks like it; NULL when it is free.
+CREATE OR REPLACE FUNCTION forum.name_taken(name text) RETURNS text
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT CASE
+	    WHEN EXISTS (SELECT FROM member m WHERE m.name_key = forum.name_key(name_taken.name))
+		THEN 'Somebody has this name already.'
+	    WHEN EXISTS (SELECT FROM member m WHERE m.name_key = ANY (forum.name_keys_alike(name_taken.name)))
+		THEN 'This name looks like that of another member. Please choose another.'
+	END
+$$;
+
+-- Refuses (422, field `name`) such a name.
 CREATE OR REPLACE FUNCTION forum.check_name_free(name text) RETURNS void
-LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	wrong	text := forum.name_taken(name);
 BEGIN
-	IF EXISTS (SELECT FROM member m WHERE m.name_key = forum.name_key(check_name_free.name)) THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'name', MESSAGE = 'Somebody has this name already.';
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'name', MESSAGE = wrong;
 	END IF;
 END $$;
 
--- Refuses (422, field `email`) the address of somebody other than `own`.
+-- What to say when the address is that of somebody other than `own`; NULL when it is free.
+CREATE OR REPLACE FUNCTION forum.email_taken(email text, own bigint) RETURNS text
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT 'Somebody has registered with this address already. Is it you? Then please sign in.'
+	WHERE EXISTS (SELECT FROM member m WHERE m.email_key = forum.email_key(email_taken.email)
+	    AND m.id IS DISTINCT FROM own)
+$$;
+
+-- Refuses (422, field `email`) such an address.
 CREATE OR REPLACE FUNCTION forum.check_email_free(email text, own bigint) RETURNS void
-LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	wrong	text := forum.email_taken(email, own);
 BEGIN
-	IF EXISTS (SELECT FROM member m WHERE m.email_key = forum.email_key(check_email_free.email)
-	    AND m.id IS DISTINCT FROM own) THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'email',
-		    MESSAGE = 'Somebody has registered with this address already. Is it you? Then please sign in.';
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'email', MESSAGE = wrong;
 	END IF;
 END $$;

@@ -19,13 +19,10 @@ LANGUAGE sql IMMUTABLE STRICT AS $$
 	    || U&'\+0E0000-\+0E007F\+0F0000-\+10FFFF' || ']')
 $$;
 
--- Refuses (422, field `name`) a name nobody could recognise or type.
-CREATE OR REPLACE FUNCTION forum.check_member_name(name text) RETURNS void
-LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
-DECLARE
-	wrong	text;
-BEGIN
-	wrong := CASE
+-- What makes a name one that nobody could recognise or type; NULL for a good one.
+CREATE OR REPLACE FUNCTION forum.member_name_wrong(name text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = forum, pg_temp AS $$
+	SELECT CASE
 	    WHEN coalesce(name, '') = '' THEN 'Please choose a name.'
 	    WHEN length(name) < 2 THEN 'A name has at least 2 characters.'
 	    WHEN length(name) > 40 THEN 'A name has at most 40 characters.'
@@ -35,16 +32,51 @@ BEGIN
 	    WHEN name ~ '[]!"#$%&()*+,/:;<=>?@[\\^`{|}~]' THEN
 		'A name has letters, digits, spaces and . _ - '' only.'
 	    WHEN name COLLATE "und-x-icu" !~ '[[:alnum:]]' THEN 'A name has at least one letter or digit.'
-	END;
+	END
+$$;
+
+-- Refuses (422, field `name`) such a name.
+CREATE OR REPLACE FUNCTION forum.check_member_name(name text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	wrong	text := forum.member_name_wrong(name);
+BEGIN
 	IF wrong IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', MESSAGE = wrong, COLUMN = 'name';
 	END IF;
 END $$;
 
+-- A name's key as the eye reads it: letters of Cyrillic, Greek and Armenian that look like Latin ones are these.
+CREATE OR REPLACE FUNCTION forum.name_look(name text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT SET search_path = forum, pg_temp AS $$
+	SELECT forum.name_key(translate(normalize(name, NFKC),
+	    'АВЕЅІЈКМНОРСТУХԚԜЁЇ' || 'аеѕіјорсухһԁԛԝгёї' || 'ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ' || 'αγινορυάίόύ' || 'ՕՍօոսհց',
+	    'ABESIJKMHOPCTYXQWËÏ' || 'aesijopcyxhdqwrëï' || 'ABEZHIKMNOPTYX' || 'ayivopuáíóú' || 'OUonuhg'))
+$$;
+
+-- The keys of names that look like this one: written with Latin letters, or with Cyrillic or Greek ones alone.
+CREATE OR REPLACE FUNCTION forum.name_keys_alike(name text) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT SET search_path = forum, pg_temp AS $$
+	SELECT ARRAY[look,
+	    forum.name_key(translate(look, 'aesijopcyxhdqwrëï', 'аеѕіјорсухһԁԛԝгёї')),
+	    forum.name_key(translate(upper(look), 'ABESIJKMHOPCTYXQWËÏ', 'АВЕЅІЈКМНОРСТУХԚԜЁЇ')),
+	    forum.name_key(translate(look, 'ayivopuáíóú', 'αγινορυάίόύ')),
+	    forum.name_key(translate(upper(look), 'ABEZHIKMNOPTYX', 'ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ'))]
+	FROM forum.name_look(name) look
+$$;
+
+-- Whether a word of the name mixes letters of scripts that look alike.
+CREATE OR REPLACE FUNCTION forum.name_is_mixed(name text) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT AS $$
+	SELECT bool_or((word ~ '[A-Za-zÀ-ɏ]')::integer + (word ~ '[Ѐ-ԯ]')::integer + (word ~ '[Ͱ-Ͽἀ-῿]')::integer
+	    + (word ~ '[Ա-և]')::integer > 1)
+	FROM regexp_split_to_table(normalize(name, NFKC), '[ ._''’-]+') word
+$$;
+
 -- Names that visitors may not take: they sound official, or are ours.
 CREATE OR REPLACE FUNCTION forum.name_is_reserved(name text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT AS $$
-	SELECT translate(forum.name_key(name), '._-', '') = ANY ('{
+	SELECT translate(forum.name_look(name), '._-', '') = ANY ('{
 	    admin,administrator,administrators,moderator,moderators,mod,mods,staff,support,helpdesk,help,
 	    team,official,system,root,sysadmin,webmaster,postmaster,security,abuse,noreply,
 	    touchstone,community,forum,everyone,everybody,all,here,channel,anonymous,guest,visitor,

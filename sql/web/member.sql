@@ -1,27 +1,27 @@
 -- Members: joining, and what everybody may know about them.
 
--- Whether somebody could join under that name and address, asked before the password is hashed (which is
--- slow on purpose). Nothing comes back when it is well; else 422 (name, email) or 429.
-CREATE FUNCTION web.member_check(credential text, name text, email text, address text) RETURNS void
+-- What keeps somebody from joining under that name and address, asked before the password is hashed (which
+-- is slow on purpose): a row for each field that is wrong. 429.
+CREATE FUNCTION web.member_check(credential text, name text, email text, address text)
+RETURNS TABLE (field text, message text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
 BEGIN
 	PERFORM forum.limit_check(NULL, 'register', forum.address_key(address));
-	PERFORM forum.check_member_name(name);
-	PERFORM forum.check_name_unreserved(name);
-	PERFORM forum.check_name_free(name);
-	PERFORM forum.check_email(email);
-	PERFORM forum.check_email_free(email, NULL);
+	RETURN QUERY SELECT w.field, w.message FROM (VALUES
+	    ('name', coalesce(forum.member_name_wrong(name), forum.newcomer_name_wrong(name), forum.name_taken(name))),
+	    ('email', coalesce(forum.email_wrong(email), forum.email_taken(email, NULL)))) w (field, message)
+	WHERE w.message IS NOT NULL;
 END $$;
 
--- Refuses (422, field `name`) a reserved name.
-CREATE OR REPLACE FUNCTION forum.check_name_unreserved(name text) RETURNS void
-LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
-BEGIN
-	IF forum.name_is_reserved(name) THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'name',
-		    MESSAGE = 'This name is reserved. Please choose another.';
-	END IF;
-END $$;
+-- Why a name is none that visitors may take, although the operator may give it; NULL when they may.
+CREATE OR REPLACE FUNCTION forum.newcomer_name_wrong(name text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = forum, pg_temp AS $$
+	SELECT CASE
+	    WHEN forum.name_is_reserved(name) THEN 'This name is reserved. Please choose another.'
+	    WHEN forum.name_is_mixed(name) THEN 'A word of a name does not mix Latin, Cyrillic and Greek letters.'
+	END
+$$;
 
 -- A visitor becomes a member, signed in at once: see web.sign_in_end for the session's arguments.
 -- 422 (name, email).
@@ -32,8 +32,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
 	added	bigint;
+	wrong	text := forum.newcomer_name_wrong(name);
 BEGIN
-	PERFORM forum.check_name_unreserved(name);
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'name', MESSAGE = wrong;
+	END IF;
 	added := forum.member_add(name, email, password_hash);
 	PERFORM forum.session_add(credential, added, token_hash, address, agent);
 	RETURN QUERY SELECT added;

@@ -38,6 +38,8 @@ describe('registering', () => {
 		assert.match(answer.words, /at least 8 characters/);
 		const { fields } = answer.form('/register');
 		assert.deepEqual([fields.name, fields.email, fields.password, fields.next], ['anna müller', 'x@example.com', '', '/tags']);
+		const empty = await visitor().post('/register', {});
+		assert.deepEqual(empty.text.match(/id="(\w+)-error"/g), ['id="name-error"', 'id="email-error"', 'id="password-error"']);
 	});
 
 	const wrong = [

@@ -9,7 +9,7 @@ SELECT pg_temp.private_category();
 
 -- Joining
 CREATE FUNCTION pg_temp.join(name text, email text DEFAULT 'new@example.com') RETURNS text LANGUAGE sql AS $$
-	SELECT pg_temp.refusal(format('SELECT web.member_check(NULL, %L, %L, ''192.0.2.1'')', name, email))
+	SELECT coalesce((SELECT string_agg('PT422 ' || field, ', ') FROM web.member_check(NULL, name, email, '192.0.2.1')), 'done')
 $$;
 SELECT is(pg_temp.join(name), 'done', format('"%s" is a name', name)) FROM unnest(ARRAY[
     'Carl', 'Mai Nguyễn', 'Ελένη', 'สมชาย', '王小明', 'O''Brien', 'x.y_z-1', 'Ж9', repeat('a', 40), '١٢٣', 'Zoë']) name;
@@ -24,6 +24,14 @@ SELECT is(pg_temp.join('Carl', email), 'PT422 email', format('%s is none', to_js
     NULL, '', 'a', 'a@', '@b', 'a b@c.de', 'a@b c', 'a@b@c', E'a@b.de\nBcc: x@y.z', 'a@-b.de', 'a@b..de', '<a@b.de>',
     repeat('a', 65) || '@b.de', 'a@' || repeat('b.', 130) || 'de', md5('Anna') || '@example.com',
     upper(md5('Anna')) || '@EXAMPLE.com']) email;
+SELECT is(pg_temp.join('', ''), 'PT422 name, PT422 email', 'all that is wrong is told at once');
+
+-- Names that look like others
+SELECT pg_temp.member('Рома'), pg_temp.member('Βασίλης'), pg_temp.member('ВОВА');
+SELECT is(pg_temp.join(name), 'PT422 name', format('%s looks like another', name)) FROM unnest(ARRAY[
+    'Аnna', 'Аnnа', 'ΑΝΝΑ', 'Веrt', 'Poмa', 'Poma', 'BOBA', 'аdmin', 'Роmа', 'Mοd', 'suрроrt', 'latinКирилл', 'Ελλάδαx']) name;
+SELECT is(pg_temp.join(name), 'done', format('%s looks like nobody', name)) FROM unnest(ARRAY[
+    'Иван', 'Анна', 'Роман Petrov', 'Νίκος', 'Вова-2', 'Արամ', '田中 Taro', 'Hanna', 'Berta']) name;
 SELECT is((SELECT web.member_register(NULL, 'Zoë', ' Zoe@Example.com ', 'hash', '192.0.2.1', 'zoe', 'Firefox')),
     pg_temp.id('Zoë'), 'registering gives the member');
 SELECT results_eq($$SELECT name, email, email_key, role::text, staff, reputation FROM member WHERE name = 'Zoë'$$,

@@ -19,12 +19,14 @@
 #include "jobs/signal.h"
 
 enum { PAUSE = 1, TIDY_EVERY = 3600 };	/* seconds */
+enum { SCORE_BATCHES = 10 };		/* of a round: signals wait for them */
 
 static void	on_signal(int);
 static PGconn	*connect_owner(const char *);
 static bool	 work(PGconn *, time_t *);
 static bool	 until_done(PGconn *, int (*)(PGconn *));
 static int	 nightly(PGconn *);
+static bool	 score(PGconn *);
 static bool	 tidy(PGconn *);
 
 static volatile sig_atomic_t	ended;
@@ -84,7 +86,7 @@ work(PGconn *db, time_t *tidied)
 	time_t	now = time(NULL);
 
 	if (!until_done(db, render_batch) || !until_done(db, nightly) ||
-	    !until_done(db, signal_batch))
+	    !until_done(db, signal_batch) || !score(db))
 		return false;
 	if (now - *tidied < TIDY_EVERY)
 		return true;
@@ -112,6 +114,21 @@ nightly(PGconn *db)
 
 	PQclear(done);
 	return count;
+}
+
+/* Scores of accounts that something has changed, and once a day of all. */
+static bool
+score(PGconn *db)
+{
+	PGresult	*done;
+	int		 count = 1;
+
+	for (int batch = 0; batch < SCORE_BATCHES && count > 0 && !ended; batch++) {
+		done = ask(db, "SELECT CASE WHEN health.night() THEN 1 ELSE health.rescore() END", 0, NULL);
+		count = done != NULL ? atoi(PQgetvalue(done, 0, 0)) : -1;
+		PQclear(done);
+	}
+	return count >= 0;
 }
 
 static bool

@@ -53,29 +53,38 @@ CREATE OR REPLACE FUNCTION repeats(item json) RETURNS boolean LANGUAGE sql IMMUT
 	SELECT json_typeof(item) = 'object' AND (SELECT count(*) > count(DISTINCT k) FROM json_object_keys(item) k)
 $$;
 
+-- The vocabulary as one object, for reading many events: name → {kind, relation, attribute, fixed}.
+CREATE OR REPLACE FUNCTION vocabulary() RETURNS jsonb LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+	SELECT jsonb_object_agg(s.name, jsonb_strip_nulls(jsonb_build_object('kind', s.kind, 'relation', s.relation,
+	    'attribute', a.attribute, 'fixed', a.fixed)))
+	FROM signal s LEFT JOIN (SELECT DISTINCT ON (x.name) x.* FROM signal_attribute x ORDER BY x.name, x.attribute) a ON a.name = s.name
+$$;
+
 -- The signal that a type stands for, and whether it takes one back; NULL for types that are none of ours.
-CREATE OR REPLACE FUNCTION name_of(type text, OUT name text, OUT retracts boolean)
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+CREATE OR REPLACE FUNCTION name_of(type text, known jsonb, OUT name text, OUT retracts boolean)
+LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-	words	text[] := string_to_array(substring(type FROM '^org\.health\.([a-z0-9_.-]+)\.v1$'), '.');
+	words	text[] := CASE WHEN starts_with(type, 'org.health.') AND type ~ '^[a-z0-9_.-]+\.v1$'
+	    THEN string_to_array(substr(type, 12, length(type) - 14), '.') END;
 	count	integer := cardinality(words);
 BEGIN
 	retracts := coalesce(words[count] = 'retracted', false);
 	IF retracts THEN
 		count := count - 1;
 	END IF;
-	name := CASE WHEN count > 1 THEN words[count - 1] || '.' || words[count] ELSE words[count] END;
-	IF count > 1 AND NOT EXISTS (SELECT FROM signal s WHERE s.name = name_of.name)
-	    AND EXISTS (SELECT FROM signal s WHERE s.name = words[count]) THEN
-		name := words[count];
+	name := words[count];
+	IF count > 1 AND (known ? (words[count - 1] || '.' || name) OR NOT known ? name) THEN
+		name := words[count - 1] || '.' || name;
 	END IF;
 END $$;
 
 -- What an event's data.value is in the log; `wrong` says why when it is not what its signal needs. An attribute
--- of '' is as if nobody had said anything.
-CREATE OR REPLACE FUNCTION value_of(value jsonb, kind text, attribute text, fixed text,
-    OUT kept text, OUT wrong text)
+-- of '' is as if nobody had said anything. entry: of the vocabulary.
+CREATE OR REPLACE FUNCTION value_of(value jsonb, entry jsonb, OUT kept text, OUT wrong text)
 LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	kind	constant text := entry ->> 'kind';
+	attribute constant text := entry ->> 'attribute';
 BEGIN
 	kept := CASE jsonb_typeof(value) WHEN 'object' THEN NULL WHEN 'array' THEN NULL ELSE left(value #>> '{}', 200) END;
 	CASE
@@ -85,7 +94,7 @@ BEGIN
 	WHEN kind = 'state' THEN
 		kept := whole_of(value, 0, 10)::text;
 		wrong := 'data.value has to be a whole number from 0 to 10.';
-	WHEN attribute IS NULL OR fixed IS NOT NULL THEN
+	WHEN attribute IS NULL OR entry ? 'fixed' THEN
 		RETURN;
 	WHEN attribute IN ('stage', 'plan', 'touch', 'segment', 'csm') AND value = '""' THEN
 		kept := '';	-- not known any more
@@ -110,15 +119,16 @@ BEGIN
 	END IF;
 END $$;
 
--- What is wrong with an item; NULL when it can be kept. `payload` is the item as jsonb, if it can be.
-CREATE OR REPLACE FUNCTION wrong_of(item json, payload jsonb, at timestamptz) RETURNS text
+-- What is wrong with an item; NULL when it can be kept. `payload` is the item as jsonb, if it can be; known: the
+-- vocabulary.
+CREATE OR REPLACE FUNCTION wrong_of(item json, payload jsonb, at timestamptz, known jsonb) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	data	jsonb := payload -> 'data';
 	name	record;
 	subject	text := text_of(payload -> 'subject');
 	moment	timestamptz;
-	known	record;
+	entry	jsonb;
 BEGIN
 	IF octet_length(item::text) > 65536 THEN
 		RETURN 'This is larger than 64 KiB.';
@@ -132,7 +142,7 @@ BEGIN
 	IF repeats(item) OR (jsonb_typeof(data) = 'object' AND repeats(item -> 'data')) THEN
 		RETURN 'The same name stands here twice.';
 	END IF;
-	IF payload ->> 'specversion' IS DISTINCT FROM '1.0' THEN
+	IF text_of(payload -> 'specversion') IS DISTINCT FROM '1.0' THEN
 		RETURN 'specversion has to be "1.0".';
 	END IF;
 	IF is_plain(text_of(payload -> 'id'), 256) IS NOT TRUE THEN
@@ -164,7 +174,7 @@ BEGIN
 	    AND (text_of(payload -> 'sequence') ~ '^\d{1,15}$') IS NOT TRUE THEN
 		RETURN 'sequence has to be a whole number, or its digits.';
 	END IF;
-	name := name_of(payload ->> 'type');
+	name := name_of(payload ->> 'type', known);
 	IF data IS NOT NULL AND jsonb_typeof(data) <> 'object' THEN
 		RETURN 'data has to be a JSON object.';
 	END IF;
@@ -181,27 +191,23 @@ BEGIN
 	IF data ? 'mode' AND is_plain(text_of(data -> 'mode'), 64) IS NOT TRUE THEN
 		RETURN 'data.mode has to be a short text.';
 	END IF;
-	SELECT s.kind, a.attribute, a.fixed INTO known FROM signal s LEFT JOIN signal_attribute a ON a.name = s.name
-	WHERE s.name = name.name LIMIT 1;
-	IF known.kind = 'attribute' AND (known.attribute IN ('account', 'staff')) <> starts_with(subject, 'member/') THEN
-		RETURN format('subject has to be %s.', CASE WHEN known.attribute IN ('account', 'staff')
-		    THEN 'member/ID' ELSE 'account/ID' END);
+	entry := known -> name.name;
+	IF entry ->> 'kind' = 'attribute' AND (entry ->> 'attribute' IN ('account', 'staff')) <> starts_with(subject, 'member/') THEN
+		RETURN format('subject has to be %s.', CASE WHEN starts_with(subject, 'member/') THEN 'account/ID' ELSE 'member/ID' END);
 	END IF;
-	RETURN (value_of(data -> 'value', known.kind, known.attribute, known.fixed)).wrong;
+	RETURN (value_of(data -> 'value', entry)).wrong;
 END $$;
 
 -- The row of the log that an item becomes, as yet without its place there. Only for what is not wrong.
-CREATE OR REPLACE FUNCTION draft_of(payload jsonb, at timestamptz) RETURNS event
+CREATE OR REPLACE FUNCTION draft_of(payload jsonb, at timestamptz, known jsonb) RETURNS event
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	e	event;
 	data	jsonb := payload -> 'data';
-	name	record := name_of(payload ->> 'type');
-	known	record;
+	name	record := name_of(payload ->> 'type', known);
+	entry	jsonb := known -> name.name;
 	subject	text := payload ->> 'subject';
 BEGIN
-	SELECT s.kind, s.relation, a.attribute, a.fixed INTO known
-	FROM signal s LEFT JOIN signal_attribute a ON a.name = s.name WHERE s.name = name.name LIMIT 1;
 	e.payload := payload - '{recordedtime,logposition}'::text[];
 	e.sha := sha256(convert_to(e.payload::text, 'UTF8'));
 	e.source := payload ->> 'source';
@@ -225,10 +231,10 @@ BEGIN
 	END IF;
 	e.name := name.name;
 	e.counterparty := data ->> 'counterparty';
-	IF known.relation = 'vote' AND e.actor <> '' THEN
+	IF entry ->> 'relation' = 'vote' AND e.actor <> '' THEN
 		e.pair := least(e.actor, e.counterparty COLLATE "C") || ' ' || greatest(e.actor, e.counterparty COLLATE "C");
 	END IF;
 	e.units := coalesce((data ->> 'units')::numeric, 1);
-	e.value := (value_of(data -> 'value', known.kind, known.attribute, known.fixed)).kept;
+	e.value := (value_of(data -> 'value', entry)).kept;
 	RETURN e;
 END $$;

@@ -20,6 +20,7 @@ CREATE OR REPLACE AGGREGATE chain_over(before bytea, sha bytea, recorded timesta
 CREATE OR REPLACE FUNCTION ingest(body json, at timestamptz DEFAULT clock_timestamp()) RETURNS jsonb
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
+	known	constant jsonb := vocabulary();
 	list	json := CASE json_typeof(body) WHEN 'object' THEN json_build_array(body) WHEN 'array' THEN body END;
 	whole	jsonb;
 	ids	text[];
@@ -34,13 +35,16 @@ BEGIN
 	END IF;
 	-- One reading for all, unless there is one among them that has to be told from the others.
 	whole := item_of(list);
-	SELECT array_agg(text_of(i.payload -> 'id') ORDER BY i.place), array_agg(i.wrong ORDER BY i.place),
-	    array_agg(CASE WHEN i.wrong IS NULL THEN draft_of(i.payload, at) END ORDER BY i.place)
-	INTO ids, wrong, drafts FROM (
-		SELECT r.place, r.payload, wrong_of(r.item, r.payload, at) AS wrong FROM (
-			SELECT j.place, j.item, CASE WHEN whole IS NULL THEN item_of(j.item) ELSE b.payload END AS payload
-			FROM json_array_elements(list) WITH ORDINALITY j (item, place)
-			LEFT JOIN jsonb_array_elements(whole) WITH ORDINALITY b (payload, place) USING (place)) r) i;
+	-- MATERIALIZED: what is wrong is found out once.
+	WITH item AS (
+		SELECT j.place, j.item, CASE WHEN whole IS NULL THEN item_of(j.item) ELSE b.payload END AS payload
+		FROM json_array_elements(list) WITH ORDINALITY j (item, place)
+		LEFT JOIN jsonb_array_elements(whole) WITH ORDINALITY b (payload, place) USING (place)),
+	read AS MATERIALIZED (
+		SELECT i.place, i.payload, wrong_of(i.item, i.payload, at, known) AS wrong FROM item i)
+	SELECT array_agg(text_of(r.payload -> 'id') ORDER BY r.place), array_agg(r.wrong ORDER BY r.place),
+	    array_agg(CASE WHEN r.wrong IS NULL THEN draft_of(r.payload, at, known) END ORDER BY r.place)
+	INTO ids, wrong, drafts FROM read r;
 	RETURN jsonb_build_object('results', coalesce(append(ids, wrong, drafts), '[]'));
 END $$;
 

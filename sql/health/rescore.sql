@@ -115,3 +115,18 @@ BEGIN
 	FROM account a WHERE EXISTS (SELECT FROM digest d WHERE d.account = a.id);
 	RETURN true;
 END $$;
+
+-- Scores all accounts that wait, now; gives how many.
+CREATE OR REPLACE FUNCTION rescore_all() RETURNS bigint
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	total	bigint := 0;
+	done	integer;
+BEGIN
+	LOOP
+		done := rescore(20000);
+		EXIT WHEN done = 0;
+		total := total + done;
+	END LOOP;
+	RETURN total;
+END $$;

@@ -82,12 +82,12 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	PERFORM FROM head FOR UPDATE;
 	SELECT array_agg(format('position %s: %s', c.seq, c.wrong)) INTO differences FROM verify_chain() c;
-	WHILE rescore(50000) > 0 LOOP END LOOP;
+	PERFORM rescore_all();
 	SELECT h.seq INTO events FROM head h;
 	SELECT count(*) INTO scores FROM score;
 	BEGIN
 		PERFORM trial_replay(events, seed, batch);
-		WHILE health_trial.rescore(50000) > 0 LOOP END LOOP;
+		PERFORM health_trial.rescore_all();
 		differences := differences || ARRAY(SELECT d.line FROM (
 			SELECT format('%s on %s: kept %s, replayed %s', coalesce(a.account, b.account), coalesce(a.day, b.day),
 			    coalesce(a.score || ' ' || a.band || ' ' || encode(a.receipt, 'hex'), 'nothing'),

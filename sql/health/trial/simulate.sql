@@ -1,0 +1,68 @@
+-- A made-up population whose truth is known: see simulate.
+--
+-- Its parameters. Each account has a hidden health z, normal (0, 1), for all of its life, and begins on a day from
+-- 330 to 200 days ago. Each day, with x = z (or with a number of its own that says nothing, without signal), these
+-- happen with the probability 1 − exp(−rate):
+--   a visit 0.10·e^(0.9x), usage 0.20·e^(0.9x), an answer 0.04·e^(0.8x), one that is accepted 0.02·e^(0.8x),
+--   a question 0.03, resolved 0.02·e^(0.5x), unresolved 0.01·e^(−0.9x), a target missed 0.015·e^(−0.9x),
+--   CSAT asked 0.03, good with the probability 1 / (1 + e^(−(1 + x))), NPS asked 0.01, answered 6 + 2x + noise.
+-- It leaves on a day with the probability 1 − exp(−0.0014·e^(−1.6z)).
+
+-- Fills an empty core with that many accounts; the same for the same seed (from −1 to 1). Everything is recorded at
+-- the end of its week. Gives how many events and how many accounts left. Refuses: 409 when the core has anything.
+CREATE OR REPLACE FUNCTION simulate(wanted integer, seed double precision, signal boolean, OUT events bigint, OUT gone bigint)
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	week	date := utc_today() - 329;
+	part	json;
+BEGIN
+	IF EXISTS (SELECT FROM event) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT409', MESSAGE = 'The health core has events: made-up ones go only into an empty one (--data DIR).';
+	END IF;
+	PERFORM setseed(seed);
+	CREATE TEMP TABLE made ON COMMIT DROP AS
+	SELECT n AS account, h.z, CASE WHEN signal THEN h.z ELSE h.other END AS x, utc_today() - 200 - floor(random() * 130)::integer AS begins,
+	    NULL::date AS ends, (ARRAY['high', 'low', 'tech', 'community'])[1 + n % 4] AS touch
+	FROM generate_series(1, wanted) n CROSS JOIN LATERAL (SELECT sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()) AS z,
+	    sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()) AS other WHERE n > 0) h;
+	UPDATE made SET ends = begins + ceil(-ln(1 - random()) / (0.0014 * exp(-1.6 * z)))::integer
+	WHERE 0.0014 * exp(-1.6 * z) > 1e-7;
+	UPDATE made SET ends = NULL WHERE ends >= utc_today();
+	WHILE week <= utc_today() LOOP
+		FOR part IN
+			WITH lived AS MATERIALIZED (
+				SELECT m.*, t.day::date AS day FROM made m
+				CROSS JOIN generate_series(greatest(week - 6, m.begins), least(week, m.ends), interval '1 day') t (day)),
+			happening AS MATERIALIZED (
+				SELECT l.account, l.day, l.x, k.name, random() AS die FROM lived l CROSS JOIN LATERAL (VALUES
+				    ('visit.day', 0.10 * exp(0.9 * l.x)), ('usage.active', 0.20 * exp(0.9 * l.x)), ('answer.posted', 0.04 * exp(0.8 * l.x)),
+				    ('answer.accepted', 0.02 * exp(0.8 * l.x)), ('question.asked', 0.03), ('question.resolved', 0.02 * exp(0.5 * l.x)),
+				    ('question.unresolved', 0.01 * exp(-0.9 * l.x)), ('sla.missed', 0.015 * exp(-0.9 * l.x)),
+				    ('csat.given', 0.03), ('nps.given', 0.01)) k (name, rate)
+				WHERE random() < 1 - exp(-k.rate)),
+			event AS (
+				SELECT h.account, h.day, h.name, 'm_' || h.account || '_' || (1 + floor(h.die * 5))::integer AS actor, CASE h.name
+				    WHEN 'csat.given' THEN to_json(CASE WHEN h.die < 1 / (1 + exp(-(1 + h.x))) THEN 'good' ELSE 'bad' END::text)
+				    WHEN 'nps.given' THEN to_json(greatest(0, least(10, round(6 + 2 * h.x + 4 * (h.die - 0.5))))::integer) END AS value
+				FROM happening h
+				UNION ALL SELECT l.account, l.day, 'account.opened', NULL, NULL FROM lived l WHERE l.day = l.begins
+				UNION ALL SELECT l.account, l.day, 'touch.changed', NULL, to_json(l.touch) FROM lived l WHERE l.day = l.begins
+				UNION ALL SELECT l.account, l.day, 'mrr.changed', NULL, to_json(10000 * (1 + l.account % 50)) FROM lived l WHERE l.day = l.begins
+				UNION ALL SELECT l.account, l.day, 'churned', NULL, to_json((ARRAY['price', 'product', 'service'])[1 + l.account % 3])
+				    FROM lived l WHERE l.day = l.ends),
+			numbered AS (
+				SELECT e.*, row_number() OVER (ORDER BY e.day, e.account, e.name) AS place FROM event e)
+			SELECT json_agg(json_strip_nulls(json_build_object('specversion', '1.0', 'id', format('%s:%s:%s', n.name, n.account, n.day),
+			    'source', '/simulation', 'type', format('org.health.simulation.%s.v1', n.name), 'subject', 'account/sim-' || n.account,
+			    'time', n.day || 'T12:00:00Z', 'actorid', n.actor, 'data', CASE WHEN n.value IS NOT NULL
+				THEN json_build_object('value', n.value) END)) ORDER BY n.place)
+			FROM numbered n GROUP BY n.place / 5000
+		LOOP
+			PERFORM ingest(part, least(week::timestamp AT TIME ZONE 'UTC' + interval '23 hours', now()));
+		END LOOP;
+		week := week + 7;
+	END LOOP;
+	SELECT h.seq INTO events FROM head h;
+	SELECT count(*) INTO gone FROM made m WHERE m.ends IS NOT NULL;
+	DROP TABLE made;
+END $$;

@@ -91,6 +91,12 @@ cache_refused(struct request *rq)
 }
 
 void
+cache_drop(void)
+{
+	cache_store_clear();
+}
+
+void
 cache_forget(struct request *rq)
 {
 	if (rq->cache == NULL)

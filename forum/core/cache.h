@@ -74,6 +74,9 @@ void	cache_forget(struct request *);
 /* For core/reply: this was a write. The browser is shown nothing that was kept for two seconds. */
 void	cache_written(struct request *);
 
+/* For core/page: what every page shows is another now. */
+void	cache_drop(void);
+
 /* Prepares a worker. */
 void	cache_init(void);
 

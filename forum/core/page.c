@@ -20,7 +20,7 @@ enum { SITE_EVERY = 10 * 1000 };	/* ms between looks at the site's settings */
 static int	show_refusal(struct request *);
 static void	on_site_timer(void *, u_int64_t);
 static void	site_heard(const struct rows *);
-static void	site_keep(const char **, const char *);
+static bool	site_keep(const char **, const char *);
 
 static struct site	site = { .name = "Community" };
 
@@ -196,15 +196,17 @@ site_heard(const struct rows *rows)
 {
 	if (rows->count == 0)
 		return;
-	site_keep(&site.name, row_text(rows, 0, "name"));
-	site_keep(&site.tagline, row_text(rows, 0, "tagline"));
+	if (site_keep(&site.name, row_text(rows, 0, "name")) |
+	    site_keep(&site.tagline, row_text(rows, 0, "tagline")))
+		cache_drop();
 }
 
-/* Pages being made point to the old text until the step ends, so it is left alone if it stays. */
-static void
+/* Whether it is another. Pages being made point to the old text until the step ends, so it is left alone. */
+static bool
 site_keep(const char **kept, const char *text)
 {
 	if (text == NULL || (*kept != NULL && strcmp(*kept, text) == 0))
-		return;
+		return false;
 	*kept = strdup(text);
+	return true;
 }

@@ -69,13 +69,17 @@ show_thread(struct request *rq)
 static void
 depend(struct request *rq, const struct thread_page *page)
 {
+	const char *const	*linked;
+	size_t			 count;
+
 	cache_of_thread(rq, page->id, row_int(&rq->rows, 0, "version"));
 	cache_depends(rq, CHANGE_THREAD, page->id);
-	cache_depends_rows(rq, CHANGE_THREAD, &rq->rows, "duplicate_id");
+	linked = text_words(rq->arena, row_text(&rq->rows, 0, "linked"), &count);
+	for (size_t i = 0; i < count; i++)
+		cache_depends(rq, CHANGE_THREAD, id_of(linked[i]));
 	cache_depends_rows(rq, CHANGE_MEMBER, &rq->rows, "accepted_author_id");
 	cache_depends_rows(rq, CHANGE_MEMBER, &rq->also[0], "author_id");
 	cache_depends_rows(rq, CHANGE_MEMBER, &rq->also[0], "editor_id");
-	cache_depends_rows(rq, CHANGE_THREAD, &rq->also[1], "id");
 }
 
 /* A thread has one address: the one with its present slug. */

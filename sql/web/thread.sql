@@ -1,13 +1,15 @@
 -- Reading and making threads, and what may be done to a whole one.
 
 -- One thread, as everybody who may read it sees it; 404 else. One row.
+--   linked: the ids of all threads that web.thread_similar chooses from, and of the duplicate, whether the
+--   reader sees them or not: when one of them changes, the page may.
 CREATE FUNCTION web.thread(credential text, wanted bigint)
 RETURNS TABLE (id bigint, kind text, title text, slug text, state text, category_slug text, category_name text,
 	author_name text, accepted_author text, created_at timestamptz, active_at timestamptz, score integer, answers integer, views bigint,
 	tags text, accepted_post_id bigint, first_post_id bigint, last_post_id bigint,
 	closed_at timestamptz, closed_reason text, locked_at timestamptz, locked_reason text,
 	duplicate_id bigint, duplicate_title text, duplicate_slug text, private boolean, version bigint,
-	state_reason text, excerpt text, accepted_author_id bigint)
+	state_reason text, excerpt text, accepted_author_id bigint, linked text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -18,7 +20,9 @@ BEGIN
 	    m.name, am.name, t.created_at, t.active_at, t.score, t.answers, t.views,
 	    array_to_string(forum.thread_tags(t.id), ' '), a.id, t.first_post_id, t.last_post_id,
 	    t.closed_at, t.closed_reason, t.locked_at, t.locked_reason,
-	    d.id, d.title, d.slug, c.private, t.version, p.state_reason, p.excerpt, am.id
+	    d.id, d.title, d.slug, c.private, t.version, p.state_reason, p.excerpt, am.id,
+	    (SELECT string_agg(other::text, ' ') FROM (SELECT other FROM forum.threads_linked(t.id) other
+		UNION SELECT t.duplicate_of) o)
 	FROM category c
 	LEFT JOIN member m ON m.id = t.author_id
 	LEFT JOIN post p ON p.id = t.first_post_id
@@ -194,7 +198,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 	WHERE t.id = v.key::bigint
 $$;
 
--- Threads that this one links to or that link to it, the solved first. At most 5.
+-- The threads that this one links to or that link to it, 50 of them at most.
+CREATE OR REPLACE FUNCTION forum.threads_linked(wanted bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT other FROM (SELECT l.target_id AS other FROM thread_link l WHERE l.thread_id = wanted
+	    UNION SELECT l.thread_id FROM thread_link l WHERE l.target_id = wanted) linked
+	ORDER BY other LIMIT 50
+$$;
+
+-- Those of them that the reader may see, the solved first. At most 5.
 CREATE FUNCTION web.thread_similar(credential text, wanted bigint)
 RETURNS TABLE (id bigint, slug text, title text, answers integer, solved boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
@@ -204,9 +216,7 @@ DECLARE
 	t	thread := forum.thread_for(r, wanted);
 BEGIN
 	RETURN QUERY SELECT o.id, o.slug, o.title, o.answers, o.accepted_post_id IS NOT NULL
-	FROM (SELECT l.target_id AS other FROM thread_link l WHERE l.thread_id = t.id
-	    UNION SELECT l.thread_id FROM thread_link l WHERE l.target_id = t.id LIMIT 50) linked
-	JOIN thread o ON o.id = linked.other
+	FROM forum.threads_linked(t.id) linked JOIN thread o ON o.id = linked
 	WHERE forum.thread_listed(o.state, o.category_id, r)
 	ORDER BY o.accepted_post_id IS NOT NULL DESC, o.score DESC, o.id LIMIT 5;
 END $$;

@@ -58,6 +58,14 @@ describe('everything that a page shows', () => {
 			const other = await ask(bert, 'LINKING thread', { body: `See #${thread.id}` });
 			return other;
 		}, () => [thread.path], /LINKING thread/],
+		['a linked thread that was hidden', async () => {
+			const { post } = await ask(bert, 'COMESBACK thread', { body: `See #${thread.id}` });
+			await root.post(`/p/${post}/delete`, { reason: 'x' });
+			await sleep(FRESH);
+			for (const text of await everywhere(thread.path))
+				assert.doesNotMatch(text, /COMESBACK/);
+			assert.equal((await root.post(`/p/${post}/restore`, { reason: 'x' })).status, 303);
+		}, () => [thread.path], /COMESBACK/],
 		['a tag\'s description', () => root.post('/admin/tags', { name: 'sso', new_name: 'sso', description: 'NEWDESCRIPTION' }),
 			() => ['/tags', '/tags/sso'], /NEWDESCRIPTION/],
 		['a category\'s name', () => sql("UPDATE forum.category SET name = 'NEWCATEGORY' WHERE slug = 'general'"),

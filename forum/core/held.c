@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "core/page.h"
+#include "views/views.h"
+
 #define PREFIX		"held."
 #define PREFIX_LENGTH	(sizeof(PREFIX) - 1)
 
@@ -19,7 +22,8 @@ held_posted(struct request *rq)
 
 		if (is_secret(item->name))
 			return (struct held){ 0 };
-		if (strcmp(item->name, "csrf") != 0)
+		/* Ours: the form that is sent again has new ones. */
+		if (strcmp(item->name, "csrf") != 0 && strcmp(item->name, "once") != 0)
 			fields[held.field_count++] = (struct held_field){ item->name, item->value };
 	}
 	if (held.field_count > 0)
@@ -42,6 +46,16 @@ held_carried(struct request *rq)
 			fields[held.field_count++] = (struct held_field){ item->name + PREFIX_LENGTH, item->value };
 	}
 	return held;
+}
+
+int
+held_show(struct request *rq, const struct held *held, int status)
+{
+	struct held_page	page = { .frame = page_frame(rq, "What you sent is still here"), .held = *held };
+
+	page.frame.unlisted = true;
+	view_held(page_open(rq), &page);
+	return page_send(rq, status);
 }
 
 static bool

@@ -1,6 +1,6 @@
 /*
  * A form that could not be taken because its session had ended. It goes
- * through the sign-in as hidden fields, held_action and held.NAME, and is shown
+ * through signing in or joining as hidden fields, held_action and held.NAME, and is shown
  * again afterwards: nothing that was typed is lost.
  */
 #ifndef FORUM_CORE_HELD_H
@@ -16,7 +16,10 @@
  */
 struct held	held_posted(struct request *);
 
-/* The form that a sign-in form carries; `action` is NULL when it carries none. */
+/* The form that a form to sign in or join carries; `action` is NULL when it carries none. */
 struct held	held_carried(struct request *);
+
+/* The page on which the member, signed in now, sends it again. */
+int		held_show(struct request *, const struct held *, int status);
 
 #endif

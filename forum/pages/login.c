@@ -26,7 +26,6 @@ static int	begin_session(struct request *);
 static int	go_on(struct request *);
 static int	end_session(struct request *);
 static int	show_held_again(struct request *);
-static int	show_held(struct request *, const struct held *, int);
 static int	show_form(struct request *, const struct held *, int, const char *);
 static int	show_register(struct request *);
 
@@ -146,22 +145,12 @@ show_held_again(struct request *rq)
 	struct held	 held = signing_in ? held_carried(rq) : held_posted(rq);
 
 	if (rq->viewer_id != 0 && held.action != NULL)
-		return show_held(rq, &held, signing_in ? 200 : 401);
+		return held_show(rq, &held, signing_in ? 200 : 401);
 	if (rq->viewer_id != 0)
 		return reply_see_other(rq, form_next(rq));
 	if (strcmp(rq->path, "/register") == 0)
 		return show_register(rq);
 	return show_form(rq, &held, 401, signing_in ? "This form had expired. Please send it again." : NULL);
-}
-
-static int
-show_held(struct request *rq, const struct held *held, int status)
-{
-	struct held_page	page = { .frame = page_frame(rq, "What you sent is still here"), .held = *held };
-
-	page.frame.unlisted = true;
-	view_held(page_open(rq), &page);
-	return page_send(rq, status);
 }
 
 static int
@@ -188,7 +177,8 @@ show_register(struct request *rq)
 	    .frame = page_frame(rq, "Register"),
 	    .name = form_text(rq, "name"),
 	    .email = form_text(rq, "email"),
-	    .next = form_next(rq) };
+	    .next = form_next(rq),
+	    .held = held_carried(rq) };
 
 	page.frame.unlisted = true;
 	form_fail(&page.form, NULL, "This form had expired. Please send it again.");

@@ -5,6 +5,7 @@
 #include "pages/register.h"
 
 #include "core/db.h"
+#include "core/held.h"
 #include "core/page.h"
 #include "core/password.h"
 #include "core/reply.h"
@@ -18,6 +19,7 @@ static int	check(struct request *);
 static int	hash_password(struct request *);
 static int	make_member(struct request *);
 static int	begin_session(struct request *);
+static int	show_held(struct request *);
 static int	show_form_again(struct request *);
 static int	show_form(struct request *, const struct form *, int);
 static const char *wrong_with_password(struct request *);
@@ -31,11 +33,11 @@ register_form(struct request *rq)
 	return db_ask(rq, show_form_to_visitor, "SELECT * FROM web.site()");
 }
 
-/* POST /register: name, email, password, next */
+/* POST /register: name, email, password, next, and a held form; with `begin` it comes from the form to sign in */
 int
 register_post(struct request *rq)
 {
-	return request_chain(rq, check);
+	return form_flag(rq, "begin") ? register_form(rq) : request_chain(rq, check);
 }
 
 static int
@@ -78,7 +80,18 @@ static int
 begin_session(struct request *rq)
 {
 	session_begin(rq, rq->page_data);
-	return reply_see_other(rq, form_next(rq));
+	if (held_carried(rq).action == NULL)
+		return reply_see_other(rq, form_next(rq));
+	rq->on_refusal = NULL;
+	return db_ask(rq, show_held, "SELECT * FROM web.site()");
+}
+
+static int
+show_held(struct request *rq)
+{
+	const struct held	held = held_carried(rq);
+
+	return held_show(rq, &held, 200);
 }
 
 /* With what was typed, and all that is wrong with it at once. */
@@ -105,7 +118,8 @@ show_form(struct request *rq, const struct form *form, int status)
 	    .form = *form,
 	    .name = form_text(rq, "name"),
 	    .email = form_text(rq, "email"),
-	    .next = form_next(rq) };
+	    .next = form_next(rq),
+	    .held = held_carried(rq) };
 
 	page.frame.unlisted = true;
 	view_register(page_open(rq), &page);

@@ -77,15 +77,6 @@ struct ledger_page {
 	struct pager			 pager;
 };
 
-/* GET and POST /register: view_register. Fields: name, email, password, next. */
-struct register_page {
-	struct frame	 frame;
-	struct form	 form;
-	const char	*name;
-	const char	*email;
-	const char	*next;		/* path to go to afterwards */
-};
-
 /*
  * A form that was posted after the session had expired. Carried through the
  * sign-in as hidden fields: held_action, and held.NAME for each field.
@@ -99,6 +90,16 @@ struct held {
 	const char		*action;	/* path it was posted to; NULL: nothing held */
 	const struct held_field	*fields;	/* without csrf */
 	size_t			 field_count;
+};
+
+/* GET and POST /register: view_register. Fields: name, email, password, next, held…. */
+struct register_page {
+	struct frame	 frame;
+	struct form	 form;
+	const char	*name;
+	const char	*email;
+	const char	*next;		/* path to go to afterwards */
+	struct held	 held;
 };
 
 /* GET and POST /login: view_login. Fields: name, password, next, held…. */

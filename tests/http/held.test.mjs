@@ -23,7 +23,7 @@ async function held(name) {
 test('what was typed is still there after signing in, to be sent with one click', async () => {
 	const [lena, login] = await held('Lena');
 	assert.equal(login.fields.held_action, '/ask');
-	assert.ok(!('held.csrf' in login.fields));
+	assert.ok(!('held.csrf' in login.fields) && !('held.once' in login.fields));
 	const wrong = await lena.post('/login', { ...login.fields, name: 'Lena', password: 'wrong password' });
 	assert.equal(wrong.status, 422);
 	const again = wrong.form('/login');
@@ -56,6 +56,22 @@ test('and when the member has signed in meanwhile, in another window', async () 
 	const form = answer.form('/ask');
 	assert.equal(form.fields.body, typed.body);
 	assert.equal((await nora.post('/ask', form.fields)).status, 303);
+});
+
+test('and after registering instead', async () => {
+	const [, login] = await held('Olga');
+	const other = new Visitor(forum.url);
+	const fields = Object.fromEntries(Object.entries(login.fields).filter(([name]) => name !== 'csrf'));
+	const begin = await other.post('/register', { ...fields, name: '', password: '', begin: '1' });
+	assert.equal(begin.status, 200);
+	assert.doesNotMatch(begin.text, /field-error/);
+	const again = await other.post('/register', { ...begin.form('/register').fields, name: 'Olga Neu', email: 'olga.neu@example.com', password: 'x' });
+	assert.equal(again.status, 422);
+	const page = await other.post('/register', { ...again.form('/register').fields, password: PASSWORD });
+	assert.equal(page.status, 200);
+	const form = page.form('/ask');
+	assert.deepEqual([form.fields.title, form.fields.body, form.fields.tags], [typed.title, typed.body, typed.tags]);
+	assert.equal((await other.post('/ask', form.fields)).status, 303);
 });
 
 test('but never a password', async () => {

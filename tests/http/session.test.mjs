@@ -19,7 +19,7 @@ describe('registering', () => {
 		const page = await anna.get('/register?next=/drafts');
 		assert.equal(page.status, 200);
 		const form = page.form('/register');
-		assert.deepEqual(Object.keys(form.fields).sort(), ['csrf', 'email', 'name', 'next', 'password']);
+		assert.deepEqual(Object.keys(form.fields).sort(), ['csrf', 'email', 'name', 'next', 'once', 'password']);
 		const answer = await anna.post('/register', { ...form.fields, name: 'Anna Müller', email: 'anna@example.com', password: PASSWORD });
 		assert.equal(answer.status, 303);
 		assert.equal(answer.location, '/drafts');

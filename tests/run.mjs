@@ -13,7 +13,7 @@ import { ROOT, environment, makeForum, run } from './server.mjs';
 
 const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
 const SUITES = {
-	unit, sql, plans: () => node('plans'), http: () => node('http'), browser: () => node('browser'),
+	unit, sql, plans: () => node('plans'), http: () => node('http'), fault: () => node('fault'), browser: () => node('browser'),
 	fuzz: () => fuzz({ seconds: 3, fixed: true }),
 };
 const DEFAULT = [...Object.keys(SUITES), 'asan:unit', 'asan:http'];

@@ -11,17 +11,13 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/conninfo.h"
 #include "cli/message.h"
-#include "cli/process.h"
 
 #define SOCKET_NAME	"/.s.PGSQL.5432"
 #define PORT		"5432"
-#define RESTART_TRIES	20
-#define RESTART_PAUSE_MS 250
 
 static bool	find_or_start(struct cluster *);
 static const char *read_sockets(const struct cluster *, const char *);
@@ -87,23 +83,17 @@ cluster_close(struct cluster *cluster)
 bool
 cluster_restart(struct cluster *cluster)
 {
-	struct timespec	pause = { .tv_nsec = RESTART_PAUSE_MS * 1000000 };
-	bool		started = false;
-	int		start, tries;
+	bool	started;
+	int	start;
 
 	/* The guardian ends with what it guarded. */
 	if (cluster->guardian != 0)
 		(void)waitpid(cluster->guardian, NULL, 0);
 	cluster->guardian = cluster->postmaster = 0;
-	/* Sessions of the dead one may need a moment to notice, and hold its memory. */
-	for (tries = 0; !started && tries < RESTART_TRIES && !process_told_to_stop(); tries++) {
-		if (tries > 0)
-			nanosleep(&pause, NULL);
-		if ((start = lock(cluster->place, "run/cluster.start", LOCK_EX)) < 0)
-			return false;
-		started = find_or_start(cluster);
-		close(start);
-	}
+	if ((start = lock(cluster->place, "run/cluster.start", LOCK_EX)) < 0)
+		return false;
+	started = find_or_start(cluster);
+	close(start);
 	return started;
 }
 

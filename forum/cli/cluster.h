@@ -39,8 +39,8 @@ void	cluster_close(struct cluster *);
 
 /*
  * Starts an open cluster again whose postmaster has ended, whoever ended it.
- * Says why and returns false when that does not succeed, or when a signal
- * tells us to stop.
+ * Says why and returns false when that does not succeed: sessions of the dead one
+ * may hold its memory for a moment, the disk may be full. It can be tried again.
  */
 bool	cluster_restart(struct cluster *);
 

@@ -27,11 +27,11 @@ enum { WEB, JOBS, DATABASE, PART_COUNT };
 static const struct {
 	const char	*name;
 	const char	*log;
-	bool		 needed;	/* serve ends when it cannot be kept running */
+	bool		 needed;	/* serve ends when it ends again and again */
 } kinds[PART_COUNT] = {
 	[WEB] = { "the web server", "log/web.log", true },
 	[JOBS] = { "the jobs program", "log/jobs.log", false },
-	[DATABASE] = { "PostgreSQL", "log/postgres.log", true },
+	[DATABASE] = { "PostgreSQL", "log/postgres.log", false },
 };
 
 struct part {
@@ -108,9 +108,11 @@ start_part(struct supervisor *all, int which)
 
 	part->started = now();
 	if (which == DATABASE) {
-		part->pid = 0;
-		if (!cluster_restart(&all->connection->cluster))
+		if (!cluster_restart(&all->connection->cluster)) {
+			part->quick_ends += part->quick_ends < QUICK_MAX;
 			return false;
+		}
+		part->pid = 0;
 		watch_postmaster(all);
 		return true;
 	}
@@ -152,8 +154,6 @@ watch_postmaster(struct supervisor *all)
 {
 	if (!all->connection->embedded)
 		return;
-	if (all->postmaster >= 0)
-		close(all->postmaster);
 	all->postmaster = (int)syscall(SYS_pidfd_open,
 	    all->connection->cluster.postmaster, 0);
 }
@@ -174,9 +174,12 @@ watch(struct supervisor *all)
 		ready = poll(watched, 2, pause_of(all));
 		if (ready == 0 && !start_missing(all))
 			return false;
-		if (ready > 0 && watched[1].revents != 0 &&
-		    !(note_end(all, DATABASE) && start_part(all, DATABASE)))
-			return process_told_to_stop();
+		if (ready > 0 && watched[1].revents != 0) {
+			(void)note_end(all, DATABASE);
+			close(all->postmaster);
+			all->postmaster = -1;
+			(void)start_part(all, DATABASE);
+		}
 		if (ready <= 0 || watched[0].revents == 0 ||
 		    read(all->signals, &told, sizeof(told)) != sizeof(told))
 			continue;
@@ -193,7 +196,7 @@ pause_of(const struct supervisor *all)
 {
 	int	pause = -1;
 
-	for (int i = 0; i < DATABASE; i++)
+	for (int i = 0; i < PART_COUNT; i++)
 		if (all->parts[i].pid < 0 && (pause < 0 || AGAIN_MS << all->parts[i].quick_ends < pause))
 			pause = AGAIN_MS << all->parts[i].quick_ends;
 	return pause;
@@ -202,7 +205,7 @@ pause_of(const struct supervisor *all)
 static bool
 start_missing(struct supervisor *all)
 {
-	for (int i = 0; i < DATABASE; i++)
+	for (int i = 0; i < PART_COUNT; i++)
 		if (all->parts[i].pid < 0 && !start_part(all, i) && kinds[i].needed)
 			return false;
 	return true;
@@ -239,7 +242,7 @@ note_end(struct supervisor *all, int which)
 		message_note("%s ended unexpectedly, starting it again; see %s", kinds[which].name, log);
 		return true;
 	}
-	/* Without the others the forum is none; without the jobs it is, so they are tried for ever. */
+	/* What may come back without us, such as room on the disk, is waited for; the web serves what it can. */
 	return !kinds[which].needed || message_fail("%s ends again and again; see %s", kinds[which].name, log);
 }
 

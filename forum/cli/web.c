@@ -129,7 +129,7 @@ write_kore(const struct web *web, const struct user *user)
 	    "worker_set_affinity 0\n"
 	    "worker_death_policy restart\n"
 	    "task_threads 2\n"
-	    "http_header_max 65535\n"
+	    "http_header_max 33000\n"
 	    "http_header_timeout 3600\n"
 	    "http_body_max 25165824\n"
 	    "http_body_timeout 15\n"

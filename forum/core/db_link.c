@@ -215,32 +215,25 @@ read_answers(struct db_link *link)
 		link_close(link, "lost");
 }
 
+/* An error may come after the last answer, when the transaction is committed: then nothing was done. */
 static void
 keep_answer(struct db_link *link, PGresult *result)
 {
 	struct db_ask	*ask = link->ask;
-	struct call	*call;
+	struct call	*call = link->answering < ask->call_count ? &ask->calls[link->answering] : NULL;
+	ExecStatusType	 status = PQresultStatus(result);
 
-	if (link->answering >= ask->call_count) {
-		PQclear(result);
-		return;
-	}
-	call = &ask->calls[link->answering];
-	switch (PQresultStatus(result)) {
-	case PGRES_COMMAND_OK:		/* the answer to a Prepare */
-		statements_add(&link->statements, statement_number(call->sql));
-		PQclear(result);
-		return;
-	case PGRES_TUPLES_OK:
+	if (status == PGRES_TUPLES_OK && call != NULL) {
 		call->result = result;
 		link->answering++;
 		return;
-	default:
-		if (link->error == NULL && PQresultStatus(result) == PGRES_FATAL_ERROR)
-			link->error = result;
-		else
-			PQclear(result);
 	}
+	if (status == PGRES_COMMAND_OK && call != NULL)		/* the answer to a Prepare */
+		statements_add(&link->statements, statement_number(call->sql));
+	if (status == PGRES_FATAL_ERROR && link->error == NULL)
+		link->error = result;
+	else
+		PQclear(result);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <kore.h>
 
@@ -52,6 +53,9 @@ static const struct state {
 static const char	*message_of(struct arena *, const PGresult *);
 static const char	*field_of(struct arena *, const PGresult *, int);
 static struct refusal	 own_fault(const PGresult *);
+static void		 note_trouble(const PGresult *);
+
+enum { NOTE_EVERY = 10 };	/* seconds */
 
 bool
 refusal_is_passing(const PGresult *result)
@@ -89,8 +93,10 @@ refusal_of(struct arena *arena, const PGresult *result)
 			    .field = constraints[i].field };
 	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
 		if (strncmp(states[i].prefix, state, strlen(states[i].prefix)) == 0) {
-			if (states[i].message == NULL)
+			if (states[i].message == NULL) {
+				note_trouble(result);
 				return refusal_away();
+			}
 			return (struct refusal){ .status = states[i].status,
 			    .message = states[i].message };
 		}
@@ -102,6 +108,19 @@ refusal_away(void)
 {
 	return (struct refusal){ .status = 503, .retry_after = 2,
 	    .message = "The forum is busy or being looked after. Please try again in a moment." };
+}
+
+/* Such as a full disk: of thousands of refusals one is enough to know. */
+static void
+note_trouble(const PGresult *result)
+{
+	static time_t	noted;
+	time_t		now = time(NULL);
+
+	if (now - noted < NOTE_EVERY)
+		return;
+	noted = now;
+	log_line("database: %s", PQresultErrorMessage(result));
 }
 
 static struct refusal

@@ -61,6 +61,18 @@ test('a session has limits of its own', async () => {
 	assert.equal((await fetch(forum.url + '/u/Anna/threads')).status, 200);
 });
 
+test('what fails at the very end of its transaction was not done, and nobody is told that it was', async () => {
+	await forum.sql(`CREATE FUNCTION forum.too_late() RETURNS trigger LANGUAGE plpgsql AS $$
+		BEGIN IF NEW.body = 'Too late' THEN RAISE EXCEPTION USING ERRCODE = '53100', MESSAGE = 'full'; END IF; RETURN NULL; END $$;
+		CREATE CONSTRAINT TRIGGER too_late AFTER INSERT ON forum.post DEFERRABLE INITIALLY DEFERRED
+		FOR EACH ROW EXECUTE FUNCTION forum.too_late()`);
+	const answer = await anna.post('/ask', { title: 'Is this there?', body: 'Too late', category: 'general' });
+	assert.deepEqual(await forum.sql(`SELECT count(*) FROM forum.post WHERE body = 'Too late'`), ['0']);
+	assert.equal(answer.status, 503);
+	assert.equal((await anna.post('/ask', { title: 'Is this there?', body: 'In time', category: 'general' })).status, 303);
+	await forum.sql(`DROP TRIGGER too_late ON forum.post; DROP FUNCTION forum.too_late()`);
+});
+
 test('acts that wait for a lock leave readers their connections', async () => {
 	const { ended } = await hold('LOCK TABLE forum.draft IN EXCLUSIVE MODE', 5);
 	const acts = Array.from({ length: 60 }, (_, i) => timed(anna.post('/drafts', { place: 'ask', title: `Draft ${i}`, body: 'text' })));

@@ -24,6 +24,7 @@ static const struct check {
 	{ "database", true, doctor_server },
 	{ "schema", true, doctor_schema },
 	{ "web role", true, doctor_role },
+	{ "signals", true, doctor_signals },
 };
 
 struct wish {

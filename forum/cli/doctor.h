@@ -33,5 +33,6 @@ void	doctor_port(const struct examination *, struct finding *);
 void	doctor_server(const struct examination *, struct finding *);
 void	doctor_schema(const struct examination *, struct finding *);
 void	doctor_role(const struct examination *, struct finding *);
+void	doctor_signals(const struct examination *, struct finding *);
 
 #endif

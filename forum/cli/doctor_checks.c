@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -175,6 +176,30 @@ doctor_role(const struct examination *examination, struct finding *finding)
 	else
 		wrong(finding, "%s is missing, may not sign in or is a superuser: "
 		    "run `forum migrate`", name);
+	PQclear(found);
+}
+
+/* What the health core refused waits for somebody to read it. */
+void
+doctor_signals(const struct examination *examination, struct finding *finding)
+{
+	PGresult	*found = PQexec(examination->connection->owner,
+	    "SELECT waiting, refused, failures, coalesce(error, '') "
+	    "FROM forum.outbox_state() WHERE topic = 'signal'");
+
+	if (PQntuples(found) != 1)
+		well(finding, "none yet");
+	else if (atol(PQgetvalue(found, 0, 2)) > 0)
+		wrong(finding, "%s wait for the health core: %s; see "
+		    "FORUM_HEALTH_URL and FORUM_HEALTH_TOKEN",
+		    PQgetvalue(found, 0, 0), PQgetvalue(found, 0, 3));
+	else if (atol(PQgetvalue(found, 0, 1)) > 0)
+		wrong(finding, "the health core refused %s: `forum psql -c \"SELECT "
+		    "error, payload FROM forum.outbox WHERE refused_at IS NOT NULL\"` "
+		    "says why; with refused_at NULL again they are sent again",
+		    PQgetvalue(found, 0, 1));
+	else
+		well(finding, "%s wait for the health core", PQgetvalue(found, 0, 0));
 	PQclear(found);
 }
 

@@ -33,4 +33,5 @@ heard(const struct rows *rows)
 		return;
 	metric_set(METRIC_OUTBOX_WAITING, row_int(rows, 0, "waiting"));
 	metric_set(METRIC_OUTBOX_OLDEST, row_int(rows, 0, "oldest_seconds"));
+	metric_set(METRIC_OUTBOX_REFUSED, row_int(rows, 0, "refused"));
 }

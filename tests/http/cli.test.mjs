@@ -42,7 +42,7 @@ describe('usage', () => {
 		});
 	}
 
-	const commands = ['serve', 'migrate', 'member create', 'token create', 'account create', 'import stackexchange', 'psql', 'doctor'];
+	const commands = ['serve', 'migrate', 'member create', 'token create', 'account create', 'health backfill', 'import stackexchange', 'psql', 'doctor'];
 	test('--help names every command', async () => {
 		const { code, stdout } = await run(['--help']);
 		assert.equal(code, 0);

@@ -117,14 +117,14 @@ describe('another server\'s core', () => {
 	test('an answer that got lost, a jobs process that is killed: told again, counted once', async () => {
 		line.mode = 'deaf';
 		await votes(answer, 1500);
-		await until(async () => (await state()).failures > 0);
+		await until(async () => (await state()).failures > 0 && jobs() !== undefined);
 		assert.ok((await state()).waiting >= 1500);
 		await hurry();
 		process.kill(jobs(), 'SIGKILL');
 		line.mode = 'pass';
 		await until(() => jobs() !== undefined);
 		await hurry();
-		await until(() => line.sizes.length > 3);
+		await until(() => line.sizes.length > 3 && jobs() !== undefined);
 		const killed = jobs();
 		process.kill(killed, 'SIGKILL');
 		await until(() => ![undefined, killed].includes(jobs()));
@@ -158,6 +158,12 @@ describe('another server\'s core', () => {
 		assert.equal((await state()).refused, 1);
 		assert.match((await forum.sql('SELECT error FROM forum.outbox WHERE refused_at IS NOT NULL'))[0], /^rejected: ./);
 		await compare();
+	});
+
+	test('administrators see that in `doctor`', async () => {
+		await assert.rejects(forum.cli('doctor'), /exit code 1/);
+		await forum.sql('DELETE FROM forum.outbox WHERE refused_at IS NOT NULL');
+		assert.match(await forum.cli('doctor', '--port', '65431'), /ok +signals +0 wait/);
 	});
 
 	test('everything told again from history is what the core knows already', async () => {

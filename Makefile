@@ -31,7 +31,7 @@ JOBS	= $(call objects,forum/jobs/*.c)
 # The parts of core and cli that need neither Kore nor a database: unit tests link them.
 PURE	= $(call objects,$(addprefix forum/core/,html.c html_fill.c form.c body.c head.c head_line.c head_write.c cookie.c path.c percent.c password.c token.c input.c \
 	  metric.c metric_write.c address_list.c change.c encoding.c cache_entry.c cache_store.c) \
-	  $(addprefix forum/cli/import_,xml.c field.c dialect.c text.c)) $(BUILD)/forum/views/chart.o
+	  $(addprefix forum/cli/import_,xml.c field.c dialect.c text.c link.c)) $(BUILD)/forum/views/chart.o
 
 TEMPLATES = $(wildcard forum/views/*.html)
 VIEWS	= $(TEMPLATES:forum/views/%.html=$(BUILD)/views/%.o) $(call objects,forum/views/*.c)

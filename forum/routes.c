@@ -184,6 +184,8 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/q/:id/*rest",		old_post,		0 },
 	{ METHOD_GET,	"/a/:id",		old_post,		0 },
 	{ METHOD_GET,	"/a/:id/*rest",		old_post,		0 },
+	{ METHOD_GET,	"/users/:id",		old_member,		0 },
+	{ METHOD_GET,	"/users/:id/*rest",	old_member,		0 },
 
 	/* The JSON API: what each call asks is in pages/api_calls.c. */
 	{ METHOD_GET,	"/api/v1/openapi.json",	api_describe,		ROUTE_API },

@@ -77,12 +77,15 @@ import_stackexchange(const struct place *place, int argc, char **argv)
 		return 1;
 	import.owner = connection.owner;
 	import.now = time(NULL);
+	import.site = link_site_make(place->arena,
+	    site_name(place->arena, import.directory));
 	import.troubles.arena = place->arena;
 	listen_for_signals(connection.owner);
 	done = allow_unchecked(&connection) &&
 	    import_dump(&import, words.category);
 	progress_hide();
-	if (interrupted)
+	message_fail_on();
+	if (interrupted && !done)
 		message_fail("interrupted; nothing was imported");
 	PQfreeCancel(statement);
 	statement = NULL;
@@ -231,6 +234,7 @@ note_signal(int signal_number)
 
 	(void)signal_number;
 	interrupted = 1;
+	message_fail_off();
 	/* Made to be called here. */
 	if (statement != NULL)
 		PQcancel(statement, error, sizeof(error));

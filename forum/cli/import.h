@@ -25,6 +25,7 @@
 #include <time.h>
 
 #include "cli/import_file.h"
+#include "cli/import_link.h"
 #include "cli/import_trouble.h"
 #include "cli/place.h"
 
@@ -33,6 +34,7 @@ struct import {
 	PGconn			*owner;
 	const char		*directory;	/* of the dump */
 	time_t			 now;
+	struct link_site	 site;		/* that the dump is of */
 	struct troubles		 troubles;
 };
 

@@ -1,6 +1,8 @@
 /* Rows into a table by COPY. */
 #include "cli/import_copy.h"
 
+#include <string.h>
+
 #include "cli/message.h"
 #include "cli/query.h"
 
@@ -8,6 +10,7 @@
 
 static bool	send_rows(struct copy *);
 static bool	away(const struct copy *);
+static bool	refused(const PGresult *);
 
 bool
 copy_begin(struct copy *copy, PGconn *connection, const char *table,
@@ -48,8 +51,7 @@ copy_end(struct copy *copy)
 	/* The server's verdict, and the NULL that ends the command. */
 	while ((ended = PQgetResult(copy->connection)) != NULL) {
 		if (PQresultStatus(ended) != PGRES_COMMAND_OK && done)
-			done = message_fail("the database refused: %s",
-			    PQresultErrorMessage(ended));
+			done = refused(ended);
 		PQclear(ended);
 		if (PQstatus(copy->connection) != CONNECTION_OK)
 			break;
@@ -72,6 +74,19 @@ send_rows(struct copy *copy)
 static bool
 away(const struct copy *copy)
 {
-	return message_fail("the database is away: %s",
-	    PQerrorMessage(copy->connection));
+	const char	*why = PQerrorMessage(copy->connection);
+
+	return message_fail("the database is away: %.*s",
+	    (int)strcspn(why, "\n"), why);
+}
+
+static bool
+refused(const PGresult *result)
+{
+	const char	*why = PQresultErrorField(result,
+			    PG_DIAG_MESSAGE_PRIMARY);
+	const char	*where = PQresultErrorField(result, PG_DIAG_CONTEXT);
+
+	return message_fail("the database refused: %s; %s",
+	    why != NULL ? why : "it went away", where != NULL ? where : "");
 }

@@ -89,8 +89,8 @@ take_post(struct walk *walk, const PGresult *batch, int row)
 	struct import_text	 text;
 	bool			 of_html;
 
-	text = import_text_post(walk->arena, walk_value(batch, row, SOURCE),
-	    walk_value(batch, row, HTML));
+	text = import_text_post(walk->arena, walk_text(walk, batch, row, SOURCE),
+	    walk_text(walk, batch, row, HTML));
 	of_html = text.origin == ORIGIN_HTML;
 	counts->posts++;
 	counts->with_formulas += text.has_formulas;
@@ -110,7 +110,7 @@ take_comment(struct walk *walk, const PGresult *batch, int row)
 	struct import_text	text;
 
 	text = import_text_comment(walk->arena,
-	    walk_value(batch, row, SOURCE), has_formulas(walk));
+	    walk_text(walk, batch, row, SOURCE), has_formulas(walk));
 	add_post(walk, batch, row, REVISION, &text);
 }
 

@@ -3,10 +3,12 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
-#define WIDTH		30
+#define WIDTH		30	/* of the bar; the words beside it need OTHERS */
+#define OTHERS		(24 + sizeof(" [] 100 %"))
 #define DRAW_EVERY	100	/* milliseconds */
 
 static struct {
@@ -18,6 +20,7 @@ static struct {
 } bar;
 
 static void		 draw(long long);
+static int		 bar_width(void);
 static long long	 milliseconds(void);
 
 void
@@ -59,20 +62,36 @@ progress_hide(void)
 static void
 draw(long long done)
 {
-	int	filled;
+	int	width = bar_width(), filled;
 
+	if (done > bar.total)
+		done = bar.total;
 	if (bar.total <= 0) {
 		fprintf(stderr, "\r\033[K%s …", bar.what);
+	} else if (width == 0) {
+		fprintf(stderr, "\r\033[K%s %d %%", bar.what,
+		    (int)(done * 100 / bar.total));
 	} else {
-		filled = (int)(done * WIDTH / bar.total);
-		if (filled > WIDTH)
-			filled = WIDTH;
+		filled = (int)(done * width / bar.total);
 		fprintf(stderr, "\r\033[K%-24s [%.*s%*s] %3d %%", bar.what,
-		    filled, "##############################", WIDTH - filled,
+		    filled, "##############################", width - filled,
 		    "", (int)(done * 100 / bar.total));
 	}
 	fflush(stderr);
 	bar.shown = true;
+}
+
+/* What fits on one line of the terminal; 0 when it is too narrow for a bar. */
+static int
+bar_width(void)
+{
+	struct winsize	window;
+	int		room = WIDTH;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &window) == 0 &&
+	    window.ws_col > 0)
+		room = (int)window.ws_col - (int)OTHERS;
+	return room > WIDTH ? WIDTH : room < 5 ? 0 : room;
 }
 
 static long long

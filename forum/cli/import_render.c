@@ -59,8 +59,8 @@ take_text(struct walk *walk, const PGresult *batch, int row)
 	struct buffer		*line = &walk->copy.rows;
 	struct import_text	 text;
 
-	text = import_text_post(walk->arena, walk_value(batch, row, 2),
-	    walk_value(batch, row, 3));
+	text = import_text_post(walk->arena, walk_text(walk, batch, row, 2),
+	    walk_text(walk, batch, row, 3));
 	buffer_format(line, "%s\t%s\t", walk_value(batch, row, 0),
 	    walk_value(batch, row, 1));
 	field_write_text(line, text.rendered.plain);

@@ -1,6 +1,7 @@
 /* Rows of the plan through the renderer and back. */
 #include "cli/import_walk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/import_field.h"
@@ -11,6 +12,9 @@
 /* Rows that are fetched at a time: the memory that a large dump needs. */
 #define BATCH	"500"
 
+/* Links to posts of the site that are looked up for a batch; few have any. */
+#define LINKS_MAX	2000
+
 /* PostgreSQL refuses a text with more words than about a megabyte. */
 #define WORDS_MAX	((size_t)256 * 1024)
 
@@ -18,6 +22,8 @@ static bool	take_batch(struct walk *, const PGresult *,
 		    const struct walk_target *, const struct walk_target *,
 		    walk_take *);
 static bool	copy_aside(struct walk *, const struct walk_target *);
+static bool	find_links(struct walk *, const PGresult *);
+static bool	ask_links(struct walk *, const char *);
 static char	*words_for_search(struct arena *, const char *);
 static void	add_array(struct buffer *, const char *const *, size_t);
 
@@ -55,6 +61,15 @@ walk_value(const PGresult *batch, int row, int column)
 	    PQgetvalue(batch, row, column);
 }
 
+const char *
+walk_text(const struct walk *walk, const PGresult *batch, int row, int column)
+{
+	const char	*text = walk_value(batch, row, column);
+
+	return text == NULL ? NULL : link_change(walk->arena,
+	    &walk->import->site, &walk->links, text);
+}
+
 void
 walk_add_text(struct buffer *row, const struct import_text *text)
 {
@@ -82,7 +97,7 @@ take_batch(struct walk *walk, const PGresult *batch,
 {
 	arena_reset(walk->batch);
 	buffer_init(&walk->aside, walk->batch);
-	if (!copy_begin(&walk->copy, walk->import->owner, first->table,
+	if (!find_links(walk, batch) || !copy_begin(&walk->copy, walk->import->owner, first->table,
 	    first->columns))
 		return false;
 	for (int row = 0; row < PQntuples(batch); row++) {
@@ -93,6 +108,56 @@ take_batch(struct walk *walk, const PGresult *batch,
 			break;
 	}
 	return copy_end(&walk->copy) && copy_aside(walk, second);
+}
+
+/* Looks up what the texts of a batch link to, at once. */
+static bool
+find_links(struct walk *walk, const PGresult *batch)
+{
+	const int	 columns[] = { PQfnumber(batch, "source"),
+			    PQfnumber(batch, "html") };
+	long long	 ids[LINKS_MAX];
+	size_t		 count = 0;
+	struct buffer	 array;
+
+	walk->links = (struct links){ 0 };
+	for (int row = 0; row < PQntuples(batch); row++)
+		for (size_t i = 0; i < 2; i++)
+			if (columns[i] >= 0)
+				count = link_collect(&walk->import->site,
+				    PQgetvalue(batch, row, columns[i]), ids,
+				    count, LINKS_MAX);
+	if (count == 0)
+		return true;
+	buffer_init(&array, walk->batch);
+	for (size_t i = 0; i < count; i++)
+		buffer_format(&array, "%c%lld", i > 0 ? ',' : '{', ids[i]);
+	buffer_char(&array, '}');
+	return ask_links(walk, buffer_string(&array));
+}
+
+static bool
+ask_links(struct walk *walk, const char *ids)
+{
+	PGresult	*found;
+	int		 rows;
+
+	found = query_ask(walk->import->owner, "SELECT * FROM plan_address "
+	    "WHERE original = ANY ($1)", 1, &ids);
+	if (found == NULL)
+		return false;
+	rows = PQntuples(found);
+	walk->links.link = arena_array(walk->batch, (size_t)rows + 1,
+	    sizeof(*walk->links.link));
+	for (int row = 0; row < rows; row++)
+		walk->links.link[walk->links.count++] = (struct link){
+		    .original = atoll(PQgetvalue(found, row, 0)),
+		    .address = arena_text(walk->batch,
+			PQgetvalue(found, row, 1)),
+		    .title = arena_text(walk->batch,
+			walk_value(found, row, 2)) };
+	PQclear(found);
+	return true;
 }
 
 static bool

@@ -18,6 +18,7 @@ struct walk {
 	struct buffer	 aside;		/* for the second table, if there is one */
 	long long	 done;		/* rows, for the progress bar */
 	void		*context;	/* of who takes the rows */
+	struct links	 links;		/* of the rows at hand, see below */
 };
 
 /* Adds what became of a row to walk->copy.rows, or to walk->aside. */
@@ -39,6 +40,13 @@ bool	walk_rows(struct walk *, const char *query,
 
 /* A value of a row; NULL when it is. */
 const char	*walk_value(const PGresult *, int row, int column);
+
+/*
+ * A value of a row that is a text, with its links to the site leading to where
+ * that is here. Only for columns named "source" and "html".
+ */
+const char	*walk_text(const struct walk *, const PGresult *, int row,
+		    int column);
 
 /* What a text became, as columns of a COPY. */
 #define WALK_TEXT	"body, html, html_version, words"

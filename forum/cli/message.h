@@ -11,6 +11,13 @@
 bool	message_fail(const char *format, ...)
 	    __attribute__((format(printf, 1, 2)));
 
+/*
+ * Until message_fail_on nothing of that is said: what fails then fails because
+ * somebody asked for it. A signal handler may call these.
+ */
+void	message_fail_off(void);
+void	message_fail_on(void);
+
 /* One line on stderr about something that takes its time. */
 void	message_note(const char *format, ...)
 	    __attribute__((format(printf, 1, 2)));

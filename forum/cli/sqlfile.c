@@ -69,9 +69,11 @@ sqlfile_run(PGconn *connection, const struct sqlfile *file)
 	if (!done) {
 		text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 		context = PQresultErrorField(result, PG_DIAG_CONTEXT);
-		message_fail("%s:%d: %s%s%s", file->name, line_of(file->text,
+		if (text == NULL)
+			text = PQerrorMessage(connection);
+		message_fail("%s:%d: %.*s%s%s", file->name, line_of(file->text,
 		    PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION)),
-		    text != NULL ? text : PQerrorMessage(connection),
+		    (int)strcspn(text, "\n"), text,
 		    context != NULL ? "; " : "", context != NULL ? context : "");
 	}
 	PQclear(result);

@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "core/db.h"
+#include "core/percent.h"
 #include "core/reply.h"
 
 static int	ask_post(struct request *);
 static int	go_to_post(struct request *);
+static int	ask_member(struct request *);
+static int	go_to_member(struct request *);
 
 /* GET /questions/:id and /questions/:id/ *rest, /q/:id, /a/:id and the like */
 int
@@ -36,4 +39,25 @@ go_to_post(struct request *rq)
 		return reply_moved(rq, arena_format(rq->arena, "/t/%" PRId64 "/%s",
 		    row_int(&rq->rows, 0, "thread_id"), row_text(&rq->rows, 0, "slug")));
 	return reply_moved(rq, arena_format(rq->arena, "/p/%" PRId64, row_int(&rq->rows, 0, "post_id")));
+}
+
+/* GET /users/:id and /users/:id/ *rest */
+int
+old_member(struct request *rq)
+{
+	return request_chain(rq, ask_member);
+}
+
+static int
+ask_member(struct request *rq)
+{
+	return db_ask(rq, go_to_member, "SELECT * FROM web.imported_member($1, $2)",
+	    rq->credential, path_id(rq, "id"));
+}
+
+static int
+go_to_member(struct request *rq)
+{
+	return reply_moved(rq, arena_format(rq->arena, "/u/%s",
+	    percent_encode(rq->arena, row_text(&rq->rows, 0, "name"))));
 }

@@ -5,5 +5,6 @@
 #include "core/request.h"
 
 int	old_post(struct request *);
+int	old_member(struct request *);
 
 #endif

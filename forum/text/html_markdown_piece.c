@@ -35,6 +35,7 @@ static const struct script	scripts[] = {
 
 #define SCRIPT_COUNT	(sizeof(scripts) / sizeof(scripts[0]))
 
+static bool		 has_link(const GumboNode *);
 static const char	*code_text(struct inline_run *, const GumboNode *);
 static size_t		 longest_ticks(const char *);
 static void		 write_code(struct inline_run *, const char *);
@@ -133,6 +134,8 @@ piece_script(struct inline_run *run, const GumboNode *node)
 	struct buffer	 plain, written;
 	const char	*text, *other;
 
+	if (has_link(node))
+		return false;
 	buffer_init(&plain, run->arena);
 	buffer_init(&written, run->arena);
 	tree_collect(&plain, node);
@@ -146,6 +149,18 @@ piece_script(struct inline_run *run, const GumboNode *node)
 	}
 	inline_words(run, buffer_string(&written));
 	return true;
+}
+
+/* A number of a footnote may lead to it. */
+static bool
+has_link(const GumboNode *node)
+{
+	const GumboVector	*children = tree_children(node);
+
+	for (unsigned i = 0; children != NULL && i < children->length; i++)
+		if (tree_role(children->data[i]) == ROLE_LINK)
+			return true;
+	return false;
 }
 
 /* The node's text on one line. */

@@ -138,6 +138,8 @@ describe('a small site', () => {
 		assert.equal(await to('/questions/1/whatever'), `/t/${thread}/which-gears-and-why`);
 		assert.equal(await to('/q/1'), `/t/${thread}/which-gears-and-why`);
 		assert.equal(await to('/a/3'), `/p/${await forum.place(SITE, 3)}`);
+		assert.equal(await to('/users/2/bob-co'), '/u/Bob%20Co.%20UK');
+		assert.equal((await fetch(`${forum.url}/users/999`)).status, 404);
 	});
 
 	test('the same again finds nothing to do', async () => {
@@ -192,6 +194,33 @@ describe('a small site', () => {
 		assert.match((await forum.post('second.example', 1)).author.name, /^Anna \d+$/);
 		assert.equal(await forum.one("SELECT count(*) FROM forum.tag WHERE name = 'gears'"), '1');
 		assert.match((await fetch(`${forum.url}/questions/1`, { redirect: 'manual' })).headers.get('location'), /which-gears/);
+	});
+});
+
+describe('links within the site', () => {
+	const SITE = 'cooking';
+	const PAGE = 'https://cooking.stackexchange.com';
+
+	test('lead to where the question, answer or member is here', async () => {
+		const folder = makeDump(SITE, {
+			Posts: [
+				question(1, { Title: 'How are *eggs* boiled?' }),
+				answer(2, 1, { Body: `<p><a href="${PAGE}/q/1/23">that</a>, <a href="/questions/1/how#comment5_2">this</a><sup><a href="${PAGE}/a/2">2</a></sup>,
+					<a href="${PAGE}/questions/1/how/2#2">${PAGE}/a/2</a>, <a href="${PAGE}/questions/999/gone">gone</a>, <code>${PAGE}/a/2</code></p>` }),
+				question(3, { Title: 'From the source', Body: `<p>See <a href="${PAGE}/questions/1/how">How are *eggs* boiled?</a>, or <a href="${PAGE}/a/2">one</a>.</p>` }),
+			],
+			PostHistory: [{ Id: 1, PostHistoryTypeId: 2, PostId: 3, RevisionGUID: 'a-1', CreationDate: at(3), UserId: 1,
+				Text: `See ${PAGE}/questions/1/how, or [one][1].\n\n  [1]: ${PAGE}/a/2` }],
+			Comments: [comment(1, 3, `Of [this](${PAGE}/a/2#2) and ${PAGE}/q/1.`)],
+		});
+		const { code, stderr } = await forum.import(folder);
+		assert.equal(code, 0, stderr);
+		const thread = `/t/${(await forum.post(SITE, 1)).thread_id}`;
+		const post = `/p/${await forum.place(SITE, 2)}`;
+		assert.deepEqual((await forum.post(SITE, 2)).body_html.match(/href="[^"]*"|<code>.*<\/code>/g), [`href="${thread}"`, `href="${post}"`, `href="${post}"`,
+			`href="${post}"`, `href="${PAGE}/questions/999/gone"`, `<code>${PAGE}/a/2</code>`]);
+		assert.equal((await forum.post(SITE, 3)).body, `See [How are \\*eggs\\* boiled?](${thread}), or [one][1].\n\n  [1]: ${post}`);
+		assert.equal(await forum.one("SELECT body FROM forum.post WHERE kind = 'comment' AND body LIKE 'Of %'"), `Of [this](${post}) and [How are \\*eggs\\* boiled?](${thread}).`);
 	});
 });
 

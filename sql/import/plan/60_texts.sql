@@ -21,6 +21,13 @@ FROM plan_change c JOIN dump_post d USING (seq) JOIN post p ON p.id = c.post_id
 LEFT JOIN plan_source r ON r.post = c.id
 LEFT JOIN dump_history h ON h.seq = r.body_seq;
 
+-- Where a question or answer of the dump is here, for links to it.
+CREATE INDEX ON dump_post (seq);
+CREATE TEMP VIEW plan_address AS
+SELECT p.id AS original, CASE WHEN p.is_question THEN '/t/' || p.thread_id ELSE '/p/' || p.post_id END AS address,
+    coalesce(d.title, (SELECT t.title FROM plan_place q JOIN dump_post t USING (seq) WHERE q.id = d.parent)) AS title
+FROM plan_place p JOIN dump_post d USING (seq);
+
 CREATE TEMP VIEW plan_title AS
 SELECT p.seq, d.title FROM plan_post p JOIN dump_post d USING (seq)
 WHERE p.kind = 'questions' AND p.post_id IS NOT NULL

@@ -2,7 +2,7 @@
 //
 //	const [one, other] = await startNodes(2);	// two nodes of one forum, each with a worker
 //	const marks = await listening(one);		// from now on its PostgreSQL logs every statement
-//	marks.since('web.thread(')			// how many statements with these words came since the last call
+//	marks.calls()					// which functions of schema web were called for pages since the last look
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -44,17 +44,20 @@ export async function startNodes(count, options = {}) {
 	return nodes;
 }
 
-/** Counts statements by words in them, from PostgreSQL's own log. */
+/** What the web asks on its own, by timers. */
+const TIMERS = ['site', 'thread_views_add', 'sessions_touch', 'outbox_depth'];
+
+/** Which functions are called, from PostgreSQL's own log. */
 export async function listening(cluster) {
 	administer(cluster, "ALTER SYSTEM SET log_statement = 'all'");
 	administer(cluster, 'SELECT pg_reload_conf()');
 	await sleep(300);
 	let read = cluster.log('postgres').length;
 	return {
-		since(words) {
+		calls() {
 			const log = cluster.log('postgres'), news = log.slice(read);
 			read = log.length;
-			return news.split('\n').filter((line) => /execute|statement/.test(line) && line.includes(words)).length;
+			return [...news.matchAll(/execute [^\n]*?\bweb\.(\w+)\(/g)].map(([, name]) => name).filter((name) => !TIMERS.includes(name));
 		},
 	};
 }

@@ -22,7 +22,7 @@ cache_flight_join(struct cache_use *use, step_function show, step_function again
 	struct flight	*flight;
 
 	TAILQ_FOREACH(flight, &flights, list)
-		if (serves(flight, use) && strcmp(flight->address, use->address) == 0)
+		if (strcmp(flight->address, use->address) == 0)
 			break;
 	if (flight == NULL)
 		return false;
@@ -54,7 +54,9 @@ cache_flight_land(struct flight *flight, struct cache_entry *entry, bool kept)
 	struct cache_use	*use;
 
 	while ((use = take_waiting(flight)) != NULL) {
-		if ((!kept && !serves(flight, use)) || entry->version < use->version) {
+		bool	fresh = serves(flight, use) || (kept && listen_covers(use->arrived));
+
+		if (!fresh || entry->version < use->version) {
 			request_wake(use->request, use->again);
 			continue;
 		}
@@ -72,6 +74,10 @@ cache_flight_refuse(struct flight *flight, const struct refusal *refusal)
 	while ((use = take_waiting(flight)) != NULL) {
 		struct request	*rq = use->request;
 
+		if (!serves(flight, use)) {
+			request_wake(rq, use->again);
+			continue;
+		}
 		request_answered(rq, NULL, (struct refusal){ .status = refusal->status,
 		    .message = arena_text(rq->arena, refusal->message), .retry_after = refusal->retry_after });
 	}

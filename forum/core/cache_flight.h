@@ -1,12 +1,12 @@
 /*
  * Inside the cache: pages that are being rendered, and who waits for them.
  *
- * The first who wants a page that is not there owns its flight. Who comes
- * later joins, unless the flight began so long before that it might miss what
- * they must see. When the page is there it is given to all whom it serves. If
- * the owner is gone, the next takes over; if the page was refused, so is
- * everybody; and if anything else became of it (the address has moved), each
- * asks for itself.
+ * The first who wants a page that is not there owns its flight; who comes later
+ * waits for it. What comes of it is for all who came before it began, or not
+ * long after; and a page that was kept, because nothing on it has changed
+ * meanwhile, is for everybody. Whom it does not serve seeks again. If the owner
+ * is gone, the next takes over; and if anything else became of it (the address
+ * has moved), each asks for itself.
  */
 #ifndef FORUM_CORE_CACHE_FLIGHT_H
 #define FORUM_CORE_CACHE_FLIGHT_H

@@ -5,6 +5,7 @@
 #include "pages/account.h"
 #include "pages/account_edit.h"
 #include "pages/account_import.h"
+#include "pages/account_map.h"
 #include "pages/account_show.h"
 #include "pages/admin.h"
 #include "pages/admin_category.h"
@@ -139,6 +140,8 @@ const struct route	routes[] = {
 	{ METHOD_POST,	"/accounts/new",	account_save,		0 },
 	{ METHOD_GET,	"/accounts/import",	account_import_form,	0 },
 	{ METHOD_POST,	"/accounts/import",	account_import_post,	0 },
+	{ METHOD_GET,	"/accounts/map",	account_map,		0 },
+	{ METHOD_GET,	"/accounts/community",	account_community,	0 },
 	{ METHOD_GET,	"/accounts/:account",	account_show,		0 },
 	{ METHOD_GET,	"/accounts/:account/edit", account_edit,	0 },
 	{ METHOD_POST,	"/accounts/:account/edit", account_save,	0 },

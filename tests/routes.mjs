@@ -8,7 +8,7 @@ import { ROOT } from './server.mjs';
 
 export function routes() {
 	const table = readFileSync(join(ROOT, 'forum/routes.c'), 'utf8');
-	const found = [...table.matchAll(/\{\s*METHOD_(\w+),\s*"([^"]*)",\s*(\w+),\s*(\w+)\s*\}/g)]
+	const found = [...table.matchAll(/\{\s*METHOD_(\w+),\s*"([^"]*)",\s*(\w+),\s*([\w |]+?)\s*\}/g)]
 		.map(([, method, pattern, handler, flags]) => ({ method, pattern, handler, flags }));
 	const rows = (table.match(/\{\s*METHOD_/g) ?? []).length;
 	if (found.length !== rows || rows < 100)

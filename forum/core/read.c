@@ -58,6 +58,27 @@ read_thread_line(struct arena *arena, const struct rows *rows, int row)
 	return line;
 }
 
+struct account_alert
+read_alert(const struct rows *rows, int row)
+{
+	return (struct account_alert){
+	    .path = row_text(rows, row, "alert_path"),
+	    .text = row_text(rows, row, "alert_text"),
+	    .grave = row_bool(rows, row, "alert_grave"),
+	    .since = row_when(rows, row, "alert_since") };
+}
+
+struct account_alert *
+read_alerts(struct arena *arena, const struct rows *rows, size_t *ret_count)
+{
+	struct account_alert	*alerts = arena_array(arena, (size_t)rows->count, sizeof(*alerts));
+
+	for (int row = 0; row < rows->count; row++)
+		alerts[row] = read_alert(rows, row);
+	*ret_count = (size_t)rows->count;
+	return alerts;
+}
+
 enum post_kind
 read_post_kind(const char *word)
 {

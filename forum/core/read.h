@@ -19,6 +19,10 @@ struct category_name	 read_category(const struct rows *, int row);
 /* A line of a list of threads, from the columns of forum.thread_lines. */
 struct thread_line	 read_thread_line(struct arena *, const struct rows *, int row);
 
+/* Alerts about accounts: from alert_path, alert_text, alert_grave and alert_since. */
+struct account_alert	 read_alert(const struct rows *, int row);
+struct account_alert	*read_alerts(struct arena *, const struct rows *, size_t *ret_count);
+
 /* Words of SQL as our enums. */
 enum post_kind		 read_post_kind(const char *word);
 enum thread_kind	 read_thread_kind(const char *word);

@@ -55,7 +55,7 @@ struct refusal {
 	int		 retry_after;	/* seconds, 0: not said */
 };
 
-enum { ALSO_MAX = 5 };
+enum { ALSO_MAX = 6 };
 
 struct request {
 	struct http_request	*http;		/* only core may look inside */

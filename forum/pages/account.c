@@ -33,7 +33,6 @@ static int	 ask_list(struct request *);
 static int	 show_list(struct request *);
 static size_t	 read_accounts(struct request *, struct account_line *);
 static struct account_line read_line(struct request *, const struct rows *, int);
-static struct account_alert read_alert(const struct rows *, int);
 static struct account_trend read_trend(struct request *, const struct rows *, int);
 static void	 read_shares(struct request *, struct accounts_page *);
 static void	 read_filters(struct request *, struct accounts_page *);
@@ -68,6 +67,7 @@ ask_list(struct request *rq)
 {
 	db_also(rq, "SELECT * FROM web.accounts_shares($1)", rq->credential);
 	db_also(rq, "SELECT * FROM web.accounts_filters($1)", rq->credential);
+	db_also(rq, "SELECT * FROM web.accounts_alerts($1, '')", rq->credential);
 	return db_ask(rq, show_list, "SELECT * FROM web.accounts($1, $2, $3, $4, $5, $6, $7, $8, 25)",
 	    rq->credential, query_text(rq, "q"), query_text(rq, "band"), query_text(rq, "touch"),
 	    query_text(rq, "stage"), query_text(rq, "segment"), query_text(rq, "csm"), query_text(rq, "after"));
@@ -89,6 +89,7 @@ show_list(struct request *rq)
 	page.filtered = page.q != NULL;
 	read_shares(rq, &page);
 	read_filters(rq, &page);
+	page.alerts = read_alerts(rq->arena, &rq->also[2], &page.alert_count);
 	if (query_text(rq, "after") != NULL)
 		page.pager.first = query_with(rq, "/accounts", "after", NULL);
 	if (rows->count > 0 && !row_null(rows, 0, "next"))
@@ -137,16 +138,6 @@ read_line(struct request *rq, const struct rows *rows, int row)
 	    .mrr = row_text(rows, row, "mrr"),
 	    .at_risk = row_text(rows, row, "at_risk"),
 	    .what_changed = row_text(rows, row, "what_changed") };
-}
-
-static struct account_alert
-read_alert(const struct rows *rows, int row)
-{
-	return (struct account_alert){
-	    .path = row_text(rows, row, "alert_path"),
-	    .text = row_text(rows, row, "alert_text"),
-	    .grave = row_bool(rows, row, "alert_grave"),
-	    .since = row_when(rows, row, "alert_since") };
 }
 
 /* The series is numbers between commas, or nothing. What hardly moves shall not look as if it did. */

@@ -22,7 +22,7 @@ static void	 read_questions(struct request *, struct account_page *);
 static void	 read_timeline(struct request *, struct account_page *);
 
 /* Where the answers are, in the order of asking. */
-enum { WHY, HISTORY, PEOPLE, QUESTIONS, TIMELINE };
+enum { WHY, HISTORY, PEOPLE, QUESTIONS, TIMELINE, ALERTS };
 
 /* GET /accounts/:account?before= */
 int
@@ -42,6 +42,7 @@ ask(struct request *rq)
 	db_also(rq, "SELECT * FROM web.account_questions($1, $2)", rq->credential, account);
 	db_also(rq, "SELECT * FROM web.account_timeline($1, $2, $3)", rq->credential, account,
 	    id_of(before) != 0 ? before : NULL);
+	db_also(rq, "SELECT * FROM web.accounts_alerts($1, $2)", rq->credential, account);
 	return db_ask(rq, show, "SELECT * FROM web.account($1, $2)", rq->credential, account);
 }
 
@@ -55,6 +56,7 @@ show(struct request *rq)
 	read_people(rq, &page);
 	read_questions(rq, &page);
 	read_timeline(rq, &page);
+	page.alerts = read_alerts(rq->arena, &rq->also[ALERTS], &page.alert_count);
 	page.frame.section = SECTION_ACCOUNTS;
 	page.frame.style = "account.css";
 	page.frame.unlisted = true;

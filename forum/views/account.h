@@ -24,8 +24,6 @@ enum account_part {
 	ACCOUNTS_LIST,
 	ACCOUNTS_MAP,
 	ACCOUNTS_COMMUNITY,
-	ACCOUNTS_RULES,
-	ACCOUNTS_NONE,
 };
 
 struct account_tab {
@@ -103,6 +101,8 @@ struct accounts_page {
 	size_t				 share_count;
 	const char			*at_risk;	/* all accounts */
 	int64_t				 open_alerts;
+	const struct account_alert	*alerts;	/* about all of them together */
+	size_t				 alert_count;
 	const char			*csv;		/* path of the same list as CSV */
 	const char			*here;		/* to come back to after an act */
 	struct pager			 pager;

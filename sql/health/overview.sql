@@ -80,6 +80,14 @@ END $$;
 -- Since when an account has left, and why, as the event says it; no row while it is there.
 CREATE OR REPLACE FUNCTION gone(wanted text) RETURNS TABLE (since timestamptz, reason text)
 LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
-	SELECT s.since, e.payload #>> '{data,reason}' FROM span s JOIN event e ON e.seq = s.seq
+	SELECT s.since, nullif(e.value, '') FROM span s JOIN event e ON e.seq = s.seq
 	WHERE s.subject = 'account/' || wanted AND s.attribute = 'left' AND s.value <> '' AND s.since <= now() AND s.until > now()
+$$;
+
+-- The alerts of a day that nobody has done or put off: see alert_of.
+CREATE OR REPLACE FUNCTION alerts_open(at date) RETURNS TABLE (account text, kind text, since date, detail text)
+LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+	SELECT a.account, a.kind, a.since, a.detail FROM alert_of(at, model_active()) a
+	WHERE NOT EXISTS (SELECT FROM alert_mark m WHERE m.account = a.account AND m.kind = a.kind AND m.since = a.since
+	    AND (m.hidden_until IS NULL OR m.hidden_until > at))
 $$;

@@ -58,12 +58,33 @@ LANGUAGE sql IMMUTABLE STRICT AS $$
 	FROM (SELECT floor(extract(epoch FROM length))::bigint AS s) seconds
 $$;
 
--- The open alerts of some accounts: path is where to mark it, label what a person reads.
+-- What an alert says to a person, and whether it is one of those that cannot wait.
+CREATE OR REPLACE FUNCTION forum.alert_words(kind text, detail text, OUT label text, OUT grave boolean)
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT coalesce(w.words, kind) || coalesce(': ' || nullif(detail, ''), ''), coalesce(w.grave, false)
+	FROM (SELECT 1) one LEFT JOIN (VALUES
+	    ('band', 'Band changed', false), ('drop', 'The score fell', true), ('inactive', 'Inactive', true),
+	    ('unsubscribed', 'Unsubscribed', false), ('cancellation', 'Cancellation', true),
+	    ('champion', 'A champion has gone silent', true), ('sla', 'No answer in the target time', false),
+	    ('nps_due', 'Recommendation', false), ('churners', 'Too many churners', true),
+	    ('wildcards', 'Too many wildcards', false), ('feed', 'A feed is silent', true), ('csm', 'Overload', true))
+	    w (name, words, grave) ON w.name = kind
+$$;
+
+-- The open alerts of some accounts, '' standing for all of them together: path is where to mark it, label what a
+-- person reads.
 CREATE OR REPLACE FUNCTION forum.account_alerts(accounts text[])
 RETURNS TABLE (account text, path text, label text, grave boolean, since timestamptz)
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT NULL::text, NULL::text, NULL::text, false, now() WHERE false
-$$;
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	today	date := (now() AT TIME ZONE 'UTC')::date;
+BEGIN
+	RETURN QUERY
+	SELECT a.account, format('/accounts/%s/alerts/%s/%s', coalesce(nullif(a.account, ''), '-'), a.kind, to_char(a.since, 'YYYY-MM-DD')),
+	    w.label, w.grave, a.since::timestamp AT TIME ZONE 'UTC'
+	FROM health.alerts_open(today) a CROSS JOIN LATERAL forum.alert_words(a.kind, a.detail) w
+	WHERE a.account = ANY (accounts);
+END $$;
 
 -- Every account that has not left, with the filters (each may be NULL; q is a part of the name or an id, csm a name
 -- or '-' for nobody). band 'unknown' when there is no score or too little is known.
@@ -93,3 +114,9 @@ BEGIN
 	  AND (of_segment IS NULL OR k.segment = of_segment)
 	  AND (of_csm IS NULL OR k.csm = of_csm OR (of_csm = '-' AND k.csm IS NULL));
 END $$;
+
+-- A share of 1 as people read it: 12.5 %; – when there is none.
+CREATE OR REPLACE FUNCTION forum.share(share text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT coalesce(to_char(round(share::numeric * 100, 1), 'FM9990.0') || ' %', U&'\2013')
+$$;

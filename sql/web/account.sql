@@ -109,14 +109,35 @@ BEGIN
 	ORDER BY c.filter, c.rank;
 END $$;
 
--- Puts an alert away: for so many days (1 to 90), or with days NULL for good. It comes back when it happens anew. 404.
+-- Puts an alert away: for so many days (1 to 90), or with days NULL for good; it comes back when it happens anew.
+--   wanted: the account, '-' for what is about all of them; since: YYYY-MM-DD. 404, 422.
 CREATE FUNCTION web.account_alert_mark(credential text, wanted text, kind text, since text, days integer)
 RETURNS TABLE (marked boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
-#variable_conflict use_column
+#variable_conflict use_variable
 DECLARE
 	me	member := forum.success(credential);
-	a	account := forum.account_of(wanted);
+	today	date := (now() AT TIME ZONE 'UTC')::date;
+	account	text := CASE WHEN wanted <> '-' THEN (forum.account_of(wanted)).id ELSE '' END;
+	day	date := forum.day_or_null(since);
 BEGIN
+	IF days NOT BETWEEN 1 AND 90 THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', MESSAGE = 'An alert can be put off for 1 to 90 days.';
+	ELSIF day IS NULL OR NOT EXISTS (SELECT FROM health.alert_of(today, health.model_active()) a
+	    WHERE (a.account, a.kind, a.since) = (account, kind, day)) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such alert any more.';
+	END IF;
+	PERFORM health.alert_mark(account, kind, day, today + days, (SELECT p.id FROM pseudonym p WHERE p.member_id = me.id));
 	RETURN QUERY SELECT true;
+END $$;
+
+-- What is to be said of all accounts together: open alerts that belong to none.
+CREATE FUNCTION web.accounts_alerts(credential text, wanted text)
+RETURNS TABLE (alert_path text, alert_text text, alert_grave boolean, alert_since timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+DECLARE
+	me	member := forum.success(credential, 'read');
+BEGIN
+	RETURN QUERY SELECT a.path, a.label, a.grave, a.since FROM forum.account_alerts(ARRAY[coalesce(wanted, '')]) a
+	ORDER BY a.grave DESC, a.since, a.path;
 END $$;

@@ -190,3 +190,42 @@ describe('how they are doing', () => {
 		assert.equal(new Set(seen).size, 64);
 	});
 });
+
+describe('alerts', () => {
+	const open = async () => [...(await mara.get('/accounts/acme')).text.matchAll(/action="(\/accounts\/acme\/alerts\/[^"]*)"/g)].map(([, path]) => path);
+	const yesterday = new Date(Date.now() - 86400000).toISOString().slice(0, 10);
+
+	test('are shown, put off and done', async () => {
+		const event = (id, type, data, subject = 'account/acme') => ({ specversion: '1.0', id, source: '/crm', type: `org.health.crm.${type}.v1`, subject,
+			time: `${yesterday}T09:00:00Z`, data });
+		await forum.sql(`SELECT health.ingest('${JSON.stringify([event('open', 'account.opened', {}), event('c1', 'cancellation.noticed', {})])}')`);
+		await forum.sql('SELECT health.rescore(1000000)');
+		const page = await mara.get('/accounts/acme');
+		assert.match(page.words, /Cancellation: a notice of cancellation stands/);
+		assert.match(page.words, /at most 25 points/);
+		const path = (await open()).find((one) => one.includes('/cancellation/'));
+		assert.equal((await anna.post(path, { done: '1' })).status, 403);
+		assert.equal((await mara.post(path, { snooze: '7', next: '/accounts/acme' })).location, '/accounts/acme');
+		assert.ok(!(await open()).includes(path));
+		await forum.sql('UPDATE health.alert_mark SET hidden_until = now()::date');
+		assert.ok((await open()).includes(path));
+		await mara.post(path, { done: '1' });
+		assert.ok(!(await open()).includes(path));
+		for (const wrong of ['/accounts/acme/alerts/none/2026-01-01', '/accounts/acme/alerts/sla/x', '/accounts/none/alerts/sla/2026-01-01'])
+			assert.equal((await mara.post(wrong, { done: '1' })).status, 404, wrong);
+		assert.equal((await mara.post(path, { snooze: '900' })).status, 422);
+	});
+
+	test('an account that has left is not on the list, and its page says what it lost', async () => {
+		await forum.sql(`SELECT health.ingest('${JSON.stringify({ specversion: '1.0', id: 'gone', source: '/crm', type: 'org.health.crm.churned.v1',
+			subject: 'account/acme', time: `${yesterday}T10:00:00Z`, data: { value: 'price' } })}')`);
+		await forum.sql('SELECT health.rescore(1000000)');
+		assert.doesNotMatch((await mara.get('/accounts?q=acme')).text, /href="\/accounts\/acme"/);
+		assert.match((await mara.get('/accounts/acme')).words, /Left .*: price/);
+	});
+
+	test('the map and the community', async () => {
+		assert.match((await mara.get('/accounts/map')).words, /VIP support .* Churners .* Accounts lost .* Who looks after how many .* Mara Lind/s);
+		assert.match((await mara.get('/accounts/community')).words, /Questions resolved .* Time to the first response .* Helper/s);
+	});
+});

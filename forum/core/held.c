@@ -22,8 +22,8 @@ held_posted(struct request *rq)
 
 		if (is_secret(item->name))
 			return (struct held){ 0 };
-		/* Ours: the form that is sent again has new ones. */
-		if (strcmp(item->name, "csrf") != 0 && strcmp(item->name, "once") != 0)
+		/* Its number (core/once) goes along: the act may have been done. */
+		if (strcmp(item->name, "csrf") != 0)
 			fields[held.field_count++] = (struct held_field){ item->name, item->value };
 	}
 	if (held.field_count > 0)

@@ -102,12 +102,12 @@ show_json(struct request *rq)
 static int
 show_lines(struct request *rq)
 {
-	const char	*next = row_text(&rq->rows, 0, "next");
+	const char	*next = row_text(&rq->rows, 0, "next"), *lines = row_text(&rq->rows, 0, "lines");
 
-	if (*next != '\0')
+	if (next != NULL)
 		reply_header(rq, "link", arena_format(rq->arena, "<%s>; rel=\"next\"",
 		    query_with(rq, rq->path, "since", next)));
-	return reply_text(rq, 200, "application/x-ndjson", row_text(&rq->rows, 0, "lines"));
+	return reply_text(rq, 200, "application/x-ndjson", lines != NULL ? lines : "");
 }
 
 /* 0, or a status and why. */

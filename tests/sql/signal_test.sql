@@ -91,7 +91,7 @@ SELECT is(pg_temp.told('%answer%'), format('answer:%s:posted:2 account/brick, an
 SELECT is((SELECT count(*) FROM outbox a JOIN outbox b ON b.payload->>'id' = a.payload->>'id' AND b.id > a.id), 0::bigint, 'no id is used twice');
 
 -- Visits
-SELECT forum.visits_note(ARRAY[pg_temp.id('Anna'), pg_temp.id('Bert')]), forum.visits_note(ARRAY[pg_temp.id('Anna')]);
+SELECT forum.visits_note(ARRAY[pg_temp.id('Anna')]), forum.visits_note(ARRAY[pg_temp.id('Bert')]), forum.visits_note(ARRAY[pg_temp.id('Anna')]);
 SELECT is(pg_temp.told(), 'visit:Anna:DAY:1 account/acme, visit:Bert:DAY:1 account/brick', 'a day''s first visit, once');
 
 -- Accounts change

@@ -2,7 +2,7 @@
  * The new posts of a dump, from their staging straight into the forum's table.
  *
  * Where a text names members or threads, only SQL knows whether there are any:
- * such posts are put aside and loaded by sql/import/finish.
+ * such posts are put aside and loaded after the others of their kind.
  */
 #include <stdlib.h>
 
@@ -63,7 +63,8 @@ import_posts(struct import *import)
 
 	for (size_t i = 0; done && i < sizeof(steps) / sizeof(steps[0]); i++)
 		done = walk_rows(&walk, steps[i].query, &steps[i].first,
-		    &steps[i].second, steps[i].take);
+		    &steps[i].second, steps[i].take) &&
+		    query_do(import->owner, "SELECT pg_temp.load_references()");
 	return done && note_origins(import, &counts);
 }
 

@@ -119,6 +119,25 @@ describe('damage', () => {
 	});
 });
 
+describe('a trigger that an import would leave out', () => {
+	test('makes it ask the foreign keys, with the same result', async () => {
+		await forum.sql(`CREATE FUNCTION forum.another() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+			CREATE TRIGGER another AFTER INSERT ON forum.thread FOR EACH STATEMENT EXECUTE FUNCTION forum.another()`);
+		const folder = makeDump('checked.example', {
+			Users: [user(1, 'Ines'), user(2, 'Jon')],
+			Posts: [question(1, { AcceptedAnswerId: 2, Body: '<p>Ask @Jon.</p>' }), answer(2, 1, { Body: '<p>@Ines, @nobody: so.</p>' })],
+			Comments: [comment(1, 1, '@Jon well.'), comment(2, 2, 'Plain.'), comment(3, 2, '@Ines yes.')],
+			Votes: [vote(1, 1, 2), vote(2, 2, 1, 12)],
+		});
+		const { code, stderr, files } = await forum.import(folder);
+		await forum.sql('DROP FUNCTION forum.another() CASCADE');
+		assert.equal(code, 0, stderr);
+		assertReconciled(folder, files);
+		assert.match((await forum.post('checked.example', 2)).body_html, /<a class="mention" href="\/u\/Ines">@Ines<\/a>, @nobody: so/);
+		await forum.assertSound();
+	});
+});
+
 describe('interrupting', () => {
 	test('leaves nothing, and the next import does it all', async () => {
 		const folder = makeDump('large.example', { Posts: Array.from({ length: 3000 }, (_, i) => question(i + 1, { CreationDate: at(1 + i % 28) })) });

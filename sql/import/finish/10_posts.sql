@@ -1,11 +1,5 @@
 -- What is left to do for the posts.
 
-INSERT INTO post (id, thread_id, kind, parent_id, author_id, editor_id, score, created_at, edited_at, revision, body,
-    html, html_version, words)
-SELECT id, thread_id, kind, parent_id, author_id, editor_id, score, created_at, edited_at, revision, body,
-    forum.html_resolve(html, mentions, threads), html_version, words
-FROM dump_reference;
-
 INSERT INTO import_map (source_id, kind, original_id, target_id)
 SELECT source_id, 'comment', id, post_id FROM plan_comment, dump_job WHERE post_id IS NOT NULL;
 

@@ -34,4 +34,9 @@ INSERT INTO plan_person (key, member_id)
 SELECT i.kind || ' ' || i.original_id, i.target_id FROM import_map i JOIN member m ON m.id = i.target_id
 WHERE i.source_id = (SELECT source_id FROM dump_job) AND i.kind IN ('member', 'name');
 ANALYZE plan_person;
+
+-- What was here and is referred to stays until the end, foreign keys or not.
+SELECT FROM category WHERE id = (SELECT category_id FROM dump_job) FOR KEY SHARE;
+SELECT FROM member m WHERE m.id IN (SELECT member_id FROM plan_person EXCEPT SELECT member_id FROM plan_member)
+FOR KEY SHARE;
 ANALYZE plan_member;

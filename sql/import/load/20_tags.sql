@@ -46,6 +46,7 @@ WHERE p.name IS NOT NULL AND NOT p.known
 GROUP BY p.name ORDER BY 2, p.name;
 
 UPDATE plan_tag p SET tag_id = t.id FROM tag t WHERE t.name = p.name;
+SELECT FROM tag WHERE id IN (SELECT tag_id FROM plan_tag WHERE known) FOR KEY SHARE;
 ANALYZE plan_tag;
 
 INSERT INTO dump_fate (file, kind, fate, reason, count)

@@ -91,3 +91,13 @@ FROM dump_comment d
 JOIN plan_comment c USING (seq)
 LEFT JOIN plan_person w ON w.key = d.author_key
 WHERE c.post_id IS NOT NULL;
+
+-- New posts that name members or threads, which may not be there: those that are waiting.
+CREATE FUNCTION pg_temp.load_references() RETURNS void LANGUAGE sql AS $$
+	INSERT INTO post (id, thread_id, kind, parent_id, author_id, editor_id, score, created_at, edited_at, revision, body,
+	    html, html_version, words)
+	SELECT id, thread_id, kind, parent_id, author_id, editor_id, score, created_at, edited_at, revision, body,
+	    forum.html_resolve(html, mentions, threads), html_version, words
+	FROM dump_reference;
+	TRUNCATE dump_reference;
+$$;

@@ -117,10 +117,11 @@ END $$;
 
 -- The names of a thread's tags, in the author's order.
 CREATE OR REPLACE FUNCTION forum.thread_tags(thread bigint) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT coalesce(array_agg(t.name ORDER BY tt.position, t.name), '{}')
-	FROM thread_tag tt JOIN tag t ON t.id = tt.tag_id WHERE tt.thread_id = thread
-$$;
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT coalesce(array_agg(t.name ORDER BY tt.position, t.name), '{}')
+	FROM thread_tag tt JOIN tag t ON t.id = tt.tag_id WHERE tt.thread_id = thread);
+END $$;
 
 -- Locks a post and its thread for a change. Every act locks in this order: thread, post, members by id;
 -- so no two of them ever wait for each other.
@@ -162,7 +163,8 @@ $$;
 -- Puts posts into the search, or takes them out when they cannot be seen: their words, and for a thread's
 -- first post the title and tags above them.
 CREATE OR REPLACE FUNCTION forum.posts_index(wanted bigint[]) RETURNS void
-LANGUAGE sql SET search_path = forum, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
 	INSERT INTO thread_search (thread_id, title, words)
 	SELECT t.id, t.title, to_tsvector('forum.words', t.title_words)
 	FROM post p JOIN thread t ON t.id = p.thread_id
@@ -179,7 +181,7 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	FROM post p JOIN thread t ON t.id = p.thread_id LEFT JOIN post parent ON parent.id = p.parent_id
 	WHERE p.id = ANY (wanted) AND p.state = 'visible' AND coalesce(parent.state, 'visible') = 'visible'
 	ON CONFLICT (post_id) DO UPDATE SET words = EXCLUDED.words WHERE post_search.words <> EXCLUDED.words;
-$$;
+END $$;
 
 -- Makes a thread with its first post.
 --   title_words: the title's words for search; slug: from text/slug. Gives the thread.
@@ -270,11 +272,12 @@ $$;
 
 -- Remembers which threads a text links to.
 CREATE OR REPLACE FUNCTION forum.links_set(thread bigint, targets bigint[], at timestamptz DEFAULT now()) RETURNS void
-LANGUAGE sql SET search_path = forum, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
 	INSERT INTO thread_link (thread_id, target_id, kind, at)
 	SELECT DISTINCT thread, t.id, 'related', at FROM unnest(targets) n JOIN thread t ON t.id = n WHERE t.id <> thread
-	ON CONFLICT DO NOTHING
-$$;
+	ON CONFLICT DO NOTHING;
+END $$;
 
 -- Tells a member what happened to or around a post of theirs; never about their own acts, and only
 -- what they may see.

@@ -37,12 +37,13 @@ END $$;
 -- What votes up have given a member on a UTC day, less what was taken back. Votes down do not make room:
 -- when one is withdrawn, its points come back on top.
 CREATE OR REPLACE FUNCTION forum.reputation_of_day(member bigint, utc_day date) RETURNS integer
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT coalesce(sum(e.delta + coalesce(back.delta, 0)), 0)::integer FROM reputation e
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT coalesce(sum(e.delta + coalesce(back.delta, 0)), 0)::integer FROM reputation e
 	JOIN reputation_rule rule ON rule.reason = e.reason AND rule.capped
 	LEFT JOIN reputation back ON back.reverses = e.id
-	WHERE e.member_id = member AND e.day = utc_day AND e.delta > 0
-$$;
+	WHERE e.member_id = member AND e.day = utc_day AND e.delta > 0);
+END $$;
 
 -- Takes one entry back.
 CREATE OR REPLACE FUNCTION forum.reputation_reverse(entry reputation, at timestamptz DEFAULT now()) RETURNS void

@@ -247,8 +247,9 @@ END $$;
 -- Which words of a text (as text/words wrote it) the query is about, as they stand there: "resetting" for
 -- "reset". Separated by spaces.
 CREATE OR REPLACE FUNCTION forum.search_marked(words text, q tsquery) RETURNS text
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT string_agg(DISTINCT hit[1], ' ')
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT string_agg(DISTINCT hit[1], ' ')
 	FROM regexp_matches(ts_headline('forum.words', left(words, 20000), q,
-	    E'HighlightAll=true, StartSel=\x01, StopSel=\x02'), E'\x01([^\x02]+)\x02', 'g') hit
-$$;
+	    E'HighlightAll=true, StartSel=\x01, StopSel=\x02'), E'\x01([^\x02]+)\x02', 'g') hit);
+END $$;

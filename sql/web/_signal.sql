@@ -7,9 +7,10 @@
 
 -- Who of them counts: members of customers and of nobody, not those who work for the company that runs the forum.
 CREATE OR REPLACE FUNCTION forum.is_staff(m member) RETURNS boolean
-LANGUAGE sql IMMUTABLE AS $$
-	SELECT (m).staff OR (m).role IN ('csm', 'admin')
-$$;
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	RETURN (SELECT (m).staff OR (m).role IN ('csm', 'admin'));
+END $$;
 
 -- The account to which a member belonged at that time, NULL for none.
 CREATE OR REPLACE FUNCTION forum.account_at(member bigint, at timestamptz) RETURNS text

@@ -1,4 +1,7 @@
 -- Who asks, and what they may do. Every web function begins here.
+--
+-- Those in PL/pgSQL keep their plans as long as the connection lives; one in SQL that cannot be inlined is planned
+-- at each call, which takes longer than to run it. So what every page calls is in PL/pgSQL.
 
 -- The member behind a credential; a row of NULLs for a visitor.
 --   credential: NULL, 's' || hash of a session's token, or 't' || hash of an API token (hex).
@@ -99,18 +102,19 @@ END $$;
 
 -- The reputation that a privilege needs under the preset in force.
 CREATE OR REPLACE FUNCTION forum.privilege_needs(wanted text) RETURNS bigint
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT p.reputation FROM privilege p
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT p.reputation FROM privilege p
 	WHERE p.action = wanted
-	  AND p.preset = (SELECT value FROM setting WHERE name = 'privilege_preset')
-$$;
+	  AND p.preset = (SELECT value FROM setting WHERE name = 'privilege_preset'));
+END $$;
 
 -- Whether a member has a privilege: by reputation, or as a moderator. Visitors have none.
 CREATE OR REPLACE FUNCTION forum.may(me member, wanted text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT coalesce(forum.moderates(me) OR
-	    ((me).id IS NOT NULL AND (me).reputation >= forum.privilege_needs(wanted)), false)
-$$;
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN coalesce(forum.moderates(me) OR (me.id IS NOT NULL AND me.reputation >= forum.privilege_needs(wanted)), false);
+END $$;
 
 -- Refuses with 403, saying how much reputation is wanting, unless forum.may.
 CREATE OR REPLACE FUNCTION forum.privilege_check(me member, wanted text, what text) RETURNS void
@@ -150,6 +154,7 @@ END $$;
 
 -- A setting's value, or NULL.
 CREATE OR REPLACE FUNCTION forum.setting(wanted text) RETURNS text
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT value FROM setting WHERE name = wanted
-$$;
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT value FROM setting WHERE name = wanted);
+END $$;

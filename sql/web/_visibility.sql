@@ -69,9 +69,10 @@ END $$;
 
 -- Whether the reader may see a category that a visitor may not.
 CREATE OR REPLACE FUNCTION forum.sees_private(r reader) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT EXISTS (SELECT FROM category c WHERE c.private AND c.id = ANY (r.categories))
-$$;
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT EXISTS (SELECT FROM category c WHERE c.private AND c.id = ANY (r.categories)));
+END $$;
 
 -- Whether the page of a thread shows the reader anything that it does not show a visitor: the thread
 -- itself, a post, or the title of another thread. Whoever does not see more gets the page that all share.

@@ -18,10 +18,11 @@ $$;
 
 -- How many notifications wait for a member; 100 stands for all beyond.
 CREATE OR REPLACE FUNCTION forum.notices_unread(me member, r reader) RETURNS bigint
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT count(*) FROM (
-		SELECT FROM forum.notices_listed((me).id, r) n WHERE n.read_at IS NULL LIMIT 100) waiting
-$$;
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT count(*) FROM (
+		SELECT FROM forum.notices_listed((me).id, r) n WHERE n.read_at IS NULL LIMIT 100) waiting);
+END $$;
 
 -- A member's notifications, newest first, 30 a page. after: the last id of the page before, or NULL;
 -- `next` is the `after` of the next page, NULL on the last. post_id: NULL where it cannot be opened.

@@ -16,25 +16,27 @@ END $$;
 -- What the asker may still say about how a question went: NULL nothing, 'ask', or 'words' after the click.
 -- Asked for 30 days after an answer was accepted or the question closed.
 CREATE OR REPLACE FUNCTION forum.csat_open(me member, t thread) RETURNS text
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT CASE WHEN s.id IS NULL THEN 'ask' WHEN s.value IS NOT NULL AND s.words = '' THEN 'words' END
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT CASE WHEN s.id IS NULL THEN 'ask' WHEN s.value IS NOT NULL AND s.words = '' THEN 'words' END
 	FROM (SELECT greatest((SELECT a.at FROM acceptance a WHERE a.thread_id = t.id AND a.withdrawn_at IS NULL),
 		t.closed_at) AS at) ended
 	LEFT JOIN survey s ON s.kind = 'csat' AND s.member_id = me.id AND s.thread_id = t.id
 	WHERE t.kind = 'question' AND t.author_id = me.id AND t.state = 'visible' AND NOT forum.is_staff(me)
-	  AND ended.at > now() - interval '30 days'
-$$;
+	  AND ended.at > now() - interval '30 days');
+END $$;
 
 -- Whether a member is to be asked how likely they would recommend us: customers only, 3 days after they
 -- first came, then every 180 days, an answer or none.
 CREATE OR REPLACE FUNCTION forum.nps_due(me member) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT NOT forum.is_staff(me)
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT NOT forum.is_staff(me)
 	    AND EXISTS (SELECT FROM account_member b WHERE b.member_id = me.id AND b.valid_to IS NULL)
 	    AND now() > (SELECT v.at FROM visit v WHERE v.member_id = me.id ORDER BY v.day LIMIT 1) + interval '3 days'
 	    AND now() > coalesce((SELECT s.at FROM survey s WHERE s.kind = 'nps' AND s.member_id = me.id
-		ORDER BY s.at DESC LIMIT 1) + interval '180 days', '-infinity')
-$$;
+		ORDER BY s.at DESC LIMIT 1) + interval '180 days', '-infinity'));
+END $$;
 
 -- How a question went, in the asker's eyes: value 1 good, 0 bad, NULL rather not; or, after that, words
 -- about it. 401, 403 (not the asker's to say, or not now), 404, 422 (value, words).

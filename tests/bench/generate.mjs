@@ -25,10 +25,9 @@ export const memberName = (id) => id === ADMINISTRATOR ? ADMINISTRATOR_NAME : `M
 /** The data directory of a community of that size, made unless it is there. say: told what is going on. */
 export async function community(size, say = () => {}, folder = join(ROOT, 'var/bench')) {
 	const data = join(folder, `${size}`), stamp = join(data, 'made-by');
-	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === recipe()) {
-		await forum(data, ['migrate']);
+	// one that cannot be brought up to date is made anew
+	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === recipe() && (await run(['--data', data, 'migrate'])).code === 0)
 		return data;
-	}
 	mkdirSync(folder, { recursive: true });
 	rmSync(data, { recursive: true, force: true });
 	await make(data, size, say);

@@ -104,6 +104,7 @@ export const CASES = {
 	notification_open: each([MEMBER], ':notice'),
 	notifications: each([MEMBER], 'NULL', ':notice'),
 	notifications_read: each([MEMBER], 'NULL', ':notice'),
+	once: each([MEMBER], `'0123456789abcdef0123456789abcdef'`),
 	outbox_depth: [''],
 	password_begin: [MEMBER],
 	password_change: each([MEMBER], `'hash', 'new hash'`),

@@ -65,7 +65,8 @@ cache_hit(struct http_request *http)
 		return false;
 	wishes = read_wishes(http);
 	if (!wishes.all || wishes.body ||
-	    (wishes.cookie != NULL && (strstr(wishes.cookie, "session=") != NULL || strstr(wishes.cookie, "wrote=") != NULL)))
+	    (wishes.cookie != NULL &&
+	    (strstr(wishes.cookie, "session=") != NULL || strstr(wishes.cookie, "wrote=") != NULL)))
 		return false;
 	entry = cache_store_find(http->path, http->query_string);
 	if (entry == NULL || entry->made + CACHE_AGE_MAX < now || !listen_covers(now))
@@ -79,8 +80,8 @@ cache_hit(struct http_request *http)
 static struct wishes
 read_wishes(const struct http_request *http)
 {
-	struct wishes		 wishes = { .close = (http->flags & HTTP_VERSION_1_0) != 0 || http_keepalive_time == 0 ||
-				    (http->owner->flags & CONN_CLOSE_EMPTY) != 0 };
+	struct wishes		 wishes = { .close = (http->flags & HTTP_VERSION_1_0) != 0 ||
+				    http_keepalive_time == 0 || (http->owner->flags & CONN_CLOSE_EMPTY) != 0 };
 	struct http_header	*header;
 	int			 count = 2;	/* the request line and Host */
 

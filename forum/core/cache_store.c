@@ -29,6 +29,7 @@ static bool	is_at(const struct cache_entry *, const char *, const char *);
 static size_t	slot_of(uint64_t);
 static bool	changed_since(const struct cache_entry *, uint64_t);
 static bool	depends_on(const struct cache_entry *, uint64_t);
+static struct cache_entry *dependent(uint64_t);
 static void	drop(struct cache_entry *);
 static void	make_room(void);
 
@@ -100,8 +101,7 @@ cache_store_answer(struct cache_entry *entry, enum encoding encoding)
 void
 cache_store_change(uint64_t key)
 {
-	struct dependences	*slot = &keys[slot_of(key)];
-	struct cache_dependence	*dependence;
+	struct cache_entry	*entry;
 
 	if (key == change_key(CHANGE_EVERYTHING, 0)) {
 		cache_store_clear();
@@ -109,15 +109,22 @@ cache_store_change(uint64_t key)
 	}
 	changes[++latest % REMEMBERED] = key;
 	/* Dropping an entry takes all of its keys out of the lists, so we begin again. */
-	do {
-		LIST_FOREACH(dependence, slot, list)
-			if (dependence->key == key)
-				break;
-		if (dependence != NULL) {
-			counts.invalidations++;
-			drop(dependence->entry);
-		}
-	} while (dependence != NULL);
+	while ((entry = dependent(key)) != NULL) {
+		counts.invalidations++;
+		drop(entry);
+	}
+}
+
+/* An entry that shows what has that key; NULL when there is none. */
+static struct cache_entry *
+dependent(uint64_t key)
+{
+	struct cache_dependence	*dependence;
+
+	LIST_FOREACH(dependence, &keys[slot_of(key)], list)
+		if (dependence->key == key)
+			return dependence->entry;
+	return NULL;
 }
 
 void

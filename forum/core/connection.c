@@ -117,7 +117,8 @@ read_head(struct connection *connection, size_t *ret_bytes)
 		if (length > 0)
 			head = head_read(scratch, length);
 		if (head.state == HEAD_PART && length > HEAD_MAX)
-			head = (struct head){ .state = HEAD_BAD, .status = 431, .why = "The headers of this request are too large." };
+			head = (struct head){ .state = HEAD_BAD, .status = 431,
+			    .why = "The headers of this request are too large." };
 		if (head.state != HEAD_PART)
 			break;
 		if (receive(connection, scratch + length, sizeof(scratch) - length, &got) != KORE_RESULT_OK)

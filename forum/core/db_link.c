@@ -32,13 +32,16 @@ link_init(struct db_link *link)
 void
 link_open(struct db_link *link, const char *conninfo)
 {
-	/* Whoever is further away than a socket must not hang for ever; keys and tickets are files to be searched for. */
+	/*
+	 * Whoever is further away than a socket must not hang for ever; keys and
+	 * tickets are files to be searched for.
+	 */
 	static const char *const	keywords[] = {
 	    "dbname", "application_name", "client_encoding", "tcp_user_timeout", "keepalives_idle", "gssencmode",
 	    "options", NULL };
 	const char *const		values[] = {
 	    conninfo, "touchstone", "UTF8", "10000", "10", "disable",
-	    "-c timezone=UTC -c datestyle=ISO " LIMITS, NULL };
+	    ("-c timezone=UTC -c datestyle=ISO " LIMITS), NULL };
 
 	link->pg = PQconnectStartParams(keywords, values, 1);
 	link->since = kore_time_ms();

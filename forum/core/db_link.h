@@ -49,6 +49,6 @@ bool	link_drop_dead(struct db_link *);
 /* What the pool does then. Of a question that was lost nobody knows whether it was done. */
 void	pool_connected(void);
 void	pool_answered(struct db_link *, struct db_ask *, PGresult *error);
-void	pool_lost(struct db_ask *lost, bool connecting, uint64_t since);
+void	pool_lost(struct db_ask *ask, bool connecting, uint64_t since);
 
 #endif

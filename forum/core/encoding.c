@@ -16,8 +16,8 @@
 enum { GZIP_LEVEL = 6, GZIP_WINDOW = 15 + 16, GZIP_MEMORY = 8, BROTLI_LEVEL = 5, BROTLI_WINDOW = 18 };
 
 static bool	is_refused(const char *, size_t);
-static bool	make_gzip(const char *, size_t, char *, size_t *);
-static bool	make_brotli(const char *, size_t, char *, size_t *);
+static bool	make_gzip(const char *, size_t, unsigned char *, size_t *);
+static bool	make_brotli(const char *, size_t, unsigned char *, size_t *);
 
 enum encoding
 encoding_choose(const char *accept)
@@ -53,14 +53,16 @@ encoding_make(enum encoding encoding, const char *bytes, size_t length, size_t *
 	size_t	 size = length;
 
 	if (made == NULL || encoding == ENCODING_PLAIN ||
-	    !(encoding == ENCODING_GZIP ? make_gzip : make_brotli)(bytes, length, made, &size) ||
+	    !(encoding == ENCODING_GZIP ? make_gzip : make_brotli)(bytes, length, (unsigned char *)made, &size) ||
 	    size >= length) {
 		free(made);
 		return NULL;
 	}
 	*ret_length = size;
 	fitting = realloc(made, size);
-	return fitting != NULL ? fitting : made;
+	if (fitting == NULL)
+		return made;
+	return fitting;
 }
 
 /* The parameters of one coding: does a weight of zero stand there? */
@@ -79,9 +81,9 @@ is_refused(const char *parameters, size_t length)
 }
 
 static bool
-make_gzip(const char *bytes, size_t length, char *out, size_t *size)
+make_gzip(const char *bytes, size_t length, unsigned char *out, size_t *size)
 {
-	z_stream	 stream = { .next_out = (Bytef *)out, .avail_out = (uInt)*size };
+	z_stream	 stream = { .next_out = out, .avail_out = (uInt)*size };
 	/* zlib reads them only */
 	union { const char *ours; Bytef *theirs; } in = { .ours = bytes };
 	int		 result;
@@ -98,8 +100,8 @@ make_gzip(const char *bytes, size_t length, char *out, size_t *size)
 }
 
 static bool
-make_brotli(const char *bytes, size_t length, char *out, size_t *size)
+make_brotli(const char *bytes, size_t length, unsigned char *out, size_t *size)
 {
 	return BrotliEncoderCompress(BROTLI_LEVEL, BROTLI_WINDOW, BROTLI_MODE_TEXT, length,
-	    (const uint8_t *)bytes, size, (uint8_t *)out) == BROTLI_TRUE;
+	    (const uint8_t *)bytes, size, out) == BROTLI_TRUE;
 }

@@ -8,7 +8,8 @@
 enum header_meaning { HEADER_OTHER, HEADER_HOST, HEADER_LENGTH, HEADER_ENCODING, HEADER_EXPECT, HEADER_CONNECTION };
 
 /* A line into name and value, without the space around the latter; false when it is no header. */
-bool			 header_split(const char *at, const char *end, struct span *ret_name, struct span *ret_value);
+bool			 header_split(const char *at, const char *end, struct span *ret_name,
+			    struct span *ret_value);
 
 enum header_meaning	 header_meaning(struct span name);
 

@@ -32,7 +32,8 @@ head_write(const char *bytes, const struct head *head, char *out)
 	at = (char *)memmem(bytes + head->first_line, head->length - head->first_line, "\r\n", 2) + 2;
 	for (; at < end; at = line_end + 2) {
 		line_end = memmem(at, (size_t)(end - at), "\r\n", 2);
-		if (header_split(at, line_end, &name, &value) && value.length > 0 && header_meaning(name) == HEADER_OTHER)
+		if (header_split(at, line_end, &name, &value) && value.length > 0 &&
+		    header_meaning(name) == HEADER_OTHER)
 			to = put_header(to, name, value);
 	}
 	to = put(to, "\r\n", 2);

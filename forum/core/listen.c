@@ -231,7 +231,8 @@ finish_answer(void)
 {
 	if (line.state == STARTING) {
 		if (!line.own) {
-			lose("a pooler stands before PostgreSQL, the page cache is off; FORUM_LISTEN_URL names PostgreSQL itself");
+			lose("a pooler stands before PostgreSQL, the page cache is off; "
+			    "FORUM_LISTEN_URL names PostgreSQL itself");
 			return;
 		}
 		line.state = ON;

@@ -65,7 +65,8 @@ add_lane(struct lane *all, const struct lane *one)
 	for (size_t i = 0; i < METRIC_ROUTES_MAX; i++) {
 		add_histogram(&all->routes[i], &one->routes[i]);
 		for (size_t class = 0; class < STATUS_CLASSES; class++)
-			all->statuses[i][class] += atomic_load_explicit(&one->statuses[i][class], memory_order_relaxed);
+			all->statuses[i][class] += atomic_load_explicit(&one->statuses[i][class],
+			    memory_order_relaxed);
 	}
 }
 

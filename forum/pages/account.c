@@ -26,7 +26,8 @@ enum { FILTERS = sizeof(filters) / sizeof(*filters) };
 
 /* The columns of the CSV. */
 static const char *const	csv_columns[] = {
-	"id", "name", "score", "band", "confidence", "served", "stage", "segment", "csm", "mrr", "at_risk", "what_changed",
+	"id", "name", "score", "band", "confidence", "served", "stage", "segment", "csm", "mrr", "at_risk",
+	"what_changed",
 };
 
 static int	 ask_list(struct request *);
@@ -208,7 +209,8 @@ read_filters(struct request *rq, struct accounts_page *page)
 		choices[count++] = (struct choice){ "", "All" };
 		for (int row = 0; row < rows->count; row++)
 			if (strcmp(row_text(rows, row, "filter"), filters[i].name) == 0)
-				choices[count++] = (struct choice){ row_text(rows, row, "value"), row_text(rows, row, "label") };
+				choices[count++] = (struct choice){ row_text(rows, row, "value"),
+				    row_text(rows, row, "label") };
 		list[i] = (struct account_filter){ filters[i].name, filters[i].label, query_text(rq, filters[i].name),
 		    choices, count };
 		page->filtered = page->filtered || list[i].chosen != NULL;

@@ -133,7 +133,8 @@ rows_json(struct request *rq, const struct csv *csv, const char **ret_wrong)
 	for (size_t i = 0; i < head->count; i++)
 		has_id = has_id || (column_of(head->cells[i]) != NULL && strcmp(column_of(head->cells[i]), "id") == 0);
 	if (!has_id || head->count > COLUMNS_MAX || csv->count > ROWS_MAX + 1) {
-		*ret_wrong = !has_id ? "The first line has to name the columns; the one with the account's id is missing." :
+		*ret_wrong = !has_id ?
+		    "The first line has to name the columns; the one with the account's id is missing." :
 		    "At most 40 columns and 10,000 accounts at a time.";
 		return NULL;
 	}

@@ -74,7 +74,8 @@ read_account(struct request *rq)
 	    .id = row_text(rows, 0, "id"),
 	    .name = row_text(rows, 0, "name"),
 	    .saved = query_text(rq, "saved") != NULL ? "Saved." : NULL,
-	    .score = { read_band(row_text(rows, 0, "band")), row_text(rows, 0, "score"), row_int(rows, 0, "confidence") },
+	    .score = { read_band(row_text(rows, 0, "band")), row_text(rows, 0, "score"),
+		row_int(rows, 0, "confidence") },
 	    .day = row_text(rows, 0, "day"),
 	    .touch = row_text(rows, 0, "touch"),
 	    .stage = row_text(rows, 0, "stage"),
@@ -165,7 +166,8 @@ read_history(struct request *rq, struct account_page *page)
 		ticks[chart->tick_count++] = (struct chart_tick){
 		    chart_part(row, rows->count - 1, CHART_WIDTH), row_text(rows, row, "label") };
 	}
-	chart->path = chart_line(rq->arena, (struct chart){ CHART_WIDTH, CHART_HEIGHT, 0, 100 * 1000000 }, values, count);
+	chart->path = chart_line(rq->arena, (struct chart){ CHART_WIDTH, CHART_HEIGHT, 0, 100 * 1000000 },
+	    values, count);
 	chart->rows = lines;
 	chart->ticks = ticks;
 	chart->summary = read_summary(rq, rows);

@@ -127,7 +127,8 @@ const struct api_call	api_calls[] = {
 	/* The health core */
 	{ METHOD_GET, "/api/v1/health/accounts", 200,
 	    "SELECT * FROM web.health_accounts($1, $2, $3, $4, $5, $6, $7, $8)",
-	    { QUERY("band"), QUERY("touch"), QUERY("segment"), QUERY("stage"), QUERY("csm"), QUERY("sort"), QUERY("cursor") } },
+	    { QUERY("band"), QUERY("touch"), QUERY("segment"), QUERY("stage"), QUERY("csm"),
+	    QUERY("sort"), QUERY("cursor") } },
 	{ METHOD_GET, "/api/v1/health/accounts/:account", 200,
 	    "SELECT * FROM web.health_account($1, $2, $3)",
 	    { PATH("account"), QUERY("at") } },

@@ -140,7 +140,8 @@ read_quoted(struct reader *reader)
 		buffer_char(&cell, *reader->at);
 	}
 	if (!closed)
-		reader->wrong = arena_format(reader->arena, "The quotes that open in line %zu are never closed.", begins);
+		reader->wrong = arena_format(reader->arena,
+		    "The quotes that open in line %zu are never closed.", begins);
 	else if (*reader->at != reader->separator && !ends_row(*reader->at))
 		reader->wrong = arena_format(reader->arena, "Line %zu goes on behind closing quotes.", reader->line);
 	return buffer_string(&cell);

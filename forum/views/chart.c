@@ -31,7 +31,8 @@ chart_line(struct arena *arena, struct chart chart, const int64_t *values, size_
 			continue;
 		}
 		alone = !pen_down && (i + 1 == count || values[i + 1] == CHART_GAP);
-		buffer_format(&path, "%s%d %d%s", pen_down ? "L" : "M", x, chart_y(chart, values[i]), alone ? "h0" : "");
+		buffer_format(&path, "%s%d %d%s", pen_down ? "L" : "M", x, chart_y(chart, values[i]),
+		    alone ? "h0" : "");
 		pen_down = true;
 	}
 	return buffer_string(&path);

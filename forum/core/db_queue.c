@@ -26,16 +26,6 @@ queue_put_back(struct db_queue *queue, struct db_ask *ask)
 	enter(queue, ask, true);
 }
 
-struct db_ask *
-queue_take(struct db_queue *queue)
-{
-	struct db_ask	*ask = TAILQ_FIRST(&queue->asks);
-
-	if (ask != NULL)
-		queue_remove(queue, ask);
-	return ask;
-}
-
 void
 queue_remove(struct db_queue *queue, struct db_ask *ask)
 {

@@ -24,9 +24,6 @@ bool		 queue_add(struct db_queue *, struct db_ask *, uint64_t now);
 /* Puts one back in front that was taken out and has to be asked again. */
 void		 queue_put_back(struct db_queue *, struct db_ask *);
 
-/* Takes out the one that has waited longest; NULL when there is none. */
-struct db_ask	*queue_take(struct db_queue *);
-
 /* Takes out one that waits here. */
 void		 queue_remove(struct db_queue *, struct db_ask *);
 

@@ -120,12 +120,6 @@ read_band(const char *word)
 	return (enum band)place_of(word, words, 4);
 }
 
-void
-read_refusal(const struct request *rq, struct form *form)
-{
-	form_fail(form, rq->refusal.field, rq->refusal.message);
-}
-
 /* Where a word stands in a list; 0 when it does not. */
 static int
 place_of(const char *word, const char *const *words, int count)

@@ -30,7 +30,4 @@ enum post_state		 read_post_state(const char *word);
 enum role		 read_role(const char *word);
 enum band		 read_band(const char *word);
 
-/* The refusal of what was just asked as an error of a form. */
-void			 read_refusal(const struct request *, struct form *);
-
 #endif

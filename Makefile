@@ -173,6 +173,8 @@ lint:
 	@conf/setup lint
 	@$(AGAIN) all
 	node conf/layout.mjs $(SOURCES)
+	find conf static tests -name '*.mjs' -not -path '*/node_modules/*' | xargs -n1 node --check
+	for script in static/js/*.js; do node --input-type=module --check < $$script || exit 1; done
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
 	    --library=posix --library=bsd -D_GNU_SOURCE -Iforum --inline-suppr \
 	    --suppress=missingIncludeSystem --suppress=getpwnamCalled --suppress=getpwuidCalled --suppress=readdirCalled forum tests/unit tests/fuzz

@@ -161,7 +161,7 @@ function check(method, path, { status, headers, text, json }) {
 	if (method === 'HEAD' || status >= 400)
 		return;
 	assert.equal(type, Object.keys(response.content)[0], what);
-	valid(`api#/${pointer('paths', pattern, method.toLowerCase(), 'responses', String(status), 'content', type, 'schema')}`, json, what);
+	valid(`api#/${pointer('paths', pattern, method.toLowerCase(), 'responses', String(status), 'content', type, 'schema')}`, type === 'application/x-ndjson' ? text : json, what);
 }
 
 /** What a reference of the description stands for. */

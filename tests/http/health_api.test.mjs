@@ -100,7 +100,12 @@ test('each event is answered for itself, and the good ones are kept', async () =
 test('10,000 events with one bad one among them', async () => {
 	const events = Array.from({ length: 10000 }, (_, i) => event('visit.day', `account/many-${i % 50}`, i % 90, undefined, { actorid: `m_${i % 7}` }));
 	events[4321].time = 'tomorrow';
-	const { json } = await core.send('POST', '/health/events', { body: JSON.stringify(events), headers: BATCH });
+	// On a busy machine the database may take too long; then nothing was kept, and the same may be sent again.
+	let response;
+	for (let tries = 0; tries < 5 && response?.status !== 200; tries++)
+		response = await fetch(`${core.url}/health/events`, { method: 'POST', body: JSON.stringify(events), headers: { ...BATCH, authorization: `Bearer ${core.token}` } });
+	const json = await response.json();
+	assert.equal(response.status, 200, json.detail);
 	assert.deepEqual(json.results.map((one, i) => (one.status === 'accepted' ? null : `${i} ${one.status}`)).filter(Boolean), ['4321 rejected']);
 	assert.equal(json.results[9999].id, events[9999].id);
 });

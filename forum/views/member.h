@@ -103,17 +103,6 @@ struct register_page {
 };
 
 /* GET and POST /login: view_login. Fields: name, password, next, held…. */
-
-/* GET and POST /register: view_register. Fields: name, email, password, next. */
-struct register_page {
-	struct frame	 frame;
-	struct form	 form;
-	const char	*name;
-	const char	*email;
-	const char	*next;		/* path to go to afterwards */
-	struct held	 held;
-};
-
 struct login_page {
 	struct frame	 frame;
 	struct form	 form;

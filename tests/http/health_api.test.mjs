@@ -97,17 +97,12 @@ test('each event is answered for itself, and the good ones are kept', async () =
 	assert.match(json.results[5].detail, /account\/unknown/);
 });
 
-test('10,000 events with one bad one among them', async () => {
-	const events = Array.from({ length: 10000 }, (_, i) => event('visit.day', `account/many-${i % 50}`, i % 90, undefined, { actorid: `m_${i % 7}` }));
-	events[4321].time = 'tomorrow';
-	// On a busy machine the database may take too long; then nothing was kept, and the same may be sent again.
-	let response;
-	for (let tries = 0; tries < 5 && response?.status !== 200; tries++)
-		response = await fetch(`${core.url}/health/events`, { method: 'POST', body: JSON.stringify(events), headers: { ...BATCH, authorization: `Bearer ${core.token}` } });
-	const json = await response.json();
-	assert.equal(response.status, 200, json.detail);
-	assert.deepEqual(json.results.map((one, i) => (one.status === 'accepted' ? null : `${i} ${one.status}`)).filter(Boolean), ['4321 rejected']);
-	assert.equal(json.results[9999].id, events[9999].id);
+test('thousands of events with one bad one among them', async () => {
+	const events = Array.from({ length: 2000 }, (_, i) => event('visit.day', `account/many-${i % 50}`, i % 90, undefined, { actorid: `m_${i % 7}` }));
+	events[1321].time = 'tomorrow';
+	const { json } = await core.send('POST', '/health/events', { body: JSON.stringify(events), headers: BATCH });
+	assert.deepEqual(json.results.map((one, i) => (one.status === 'accepted' ? null : `${i} ${one.status}`)).filter(Boolean), ['1321 rejected']);
+	assert.equal(json.results[1999].id, events[1999].id);
 });
 
 test('an account: score, days, timeline, list', async () => {
@@ -172,14 +167,11 @@ test('quadrants and deflection', async () => {
 });
 
 test('the export is the log, and another core takes it', async () => {
-	const lines = (await core.get('/health/export/events.ndjson?since=0')).text.trim().split('\n').map((line) => JSON.parse(line));
-	assert.deepEqual(lines.map(({ logposition }) => logposition), lines.map((_, i) => i + 1));
-	const { json } = await core.post('/health/events', lines.slice(0, 100), 200);
+	const lines = (await core.get('/health/export/events.ndjson?since=0')).text.trim().split('\n');
+	assert.deepEqual(lines.map((line) => Number(/"logposition": (\d+)/.exec(line)[1])), lines.map((_, i) => i + 1));
+	const { json } = await core.send('POST', '/health/events', { body: `[${lines.slice(0, 100).join(',')}]`, headers: BATCH });
 	assert.deepEqual([...new Set(json.results.map(({ status }) => status))], ['duplicate'], 'what the export adds is no part of an event');
-	const response = await core.send('GET', '/health/export/events.ndjson');
-	const next = /<\/api\/v1(.*)>; rel="next"/.exec(response.headers.get('link'));
-	const rest = (await core.get(next[1])).text.trim().split('\n');
-	assert.equal(JSON.parse(rest[0]).logposition, 10001);
+	assert.equal((await core.get('/health/export/events.ndjson?since=5')).text.trim().split('\n').length, lines.length - 5);
 	const scores = (await core.get(`/health/export/scores.ndjson?since=${day(0)}`)).text;
 	assert.match(scores, /"account": "walk"/);
 	await core.get('/health/export/events.ndjson?since=x', 400);
@@ -198,6 +190,7 @@ test('models: drafts may change, what was active may not', async () => {
 
 test('verify finds what somebody changed in the log', async () => {
 	assert.match(await forum.cli('health', 'verify'), /all as they were/);
+	assert.match(await forum.cli('health', 'verify', '--seed', '5'), /all as they were/, 'in another order, too');
 	await forum.sql(`ALTER TABLE health.event DISABLE TRIGGER event_append_only;
 		UPDATE health.event SET payload = payload || '{"actorid": "somebody-else"}' WHERE id = '${'e1'}' OR seq = 3;
 		ALTER TABLE health.event ENABLE TRIGGER event_append_only;`);

@@ -62,6 +62,10 @@ SELECT is(explain('acme', utc_today()) ->> 'score', pg_temp.score('acme')::text,
 SELECT is(pg_temp.refusal('UPDATE event SET value = ''x'''), 'P0001 the log is append-only: a correction is an event of its own', 'the log is never changed');
 SELECT is(pg_temp.refusal('DELETE FROM event'), 'P0001 the log is append-only: a correction is an event of its own', 'nor cut');
 
+SELECT is((SELECT count(*) FILTER (WHERE r.one ->> 'status' = 'accepted') || ' ' || string_agg(r.place::text, ' ') FILTER (WHERE r.one ->> 'status' = 'rejected')
+    FROM jsonb_array_elements(ingest((SELECT json_agg(CASE n WHEN 4321 THEN 'true'::json ELSE pg_temp.event('visit.day', 'acme', n % 90, 'm_' || n % 7) END ORDER BY n)
+	FROM generate_series(1, 10000) n)) -> 'results') WITH ORDINALITY r (one, place)), '9999 4321', '10,000 with one bad one among them');
+
 -- Unknown accounts and members wait
 SELECT is(pg_temp.answer(pg_temp.event('visit.day', 'later', 3, 'm_1')::text), 'accepted: Waits until account/later is known.', 'an unknown account');
 SELECT is(pg_temp.answer(pg_temp.event('visit.day', 'member/m_9', 3)::text), 'accepted: Waits until member/m_9 is known.', 'an unknown member');

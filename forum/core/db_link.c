@@ -158,10 +158,13 @@ go_on_connecting(struct db_link *link)
 	pool_connected();
 }
 
-/* A connecting libpq may change its socket; closing one takes it off epoll. */
+/* A connecting libpq may change its socket; closing one takes it off epoll. Afterwards little changes. */
 static void
 watch(struct db_link *link, int what)
 {
+	if (link->state != LINK_CONNECTING && link->watched == what)
+		return;
+	link->watched = what;
 	kore_platform_event_schedule(PQsocket(link->pg), what, 0, link);
 }
 

@@ -22,6 +22,7 @@ enum link_state { LINK_CLOSED, LINK_CONNECTING, LINK_IDLE, LINK_BUSY };
 struct db_link {
 	struct kore_event	 event;		/* first: Kore casts to it */
 	PGconn			*pg;
+	int			 watched;	/* the epoll events that are asked for */
 	enum link_state		 state;
 	struct statements	 statements;	/* that it has prepared */
 	struct statements	 sent;		/* to be prepared by the present pipeline */

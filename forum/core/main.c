@@ -1,6 +1,7 @@
 /* The web program: what Kore calls before it serves. Requests begin in request.c. */
 #include <sodium.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <kore.h>
@@ -29,6 +30,8 @@ kore_parent_configure(int argc, char **argv)
 	setlinebuf(stdout);
 	if (sodium_init() == -1)
 		fatalx("libsodium does not start");
+	/* Reads a file, which a worker should not when it first tells the time. */
+	tzset();
 	conf_read();
 	metric_init();
 	asset_read();

@@ -11,7 +11,7 @@ $$;
 CREATE OR REPLACE FUNCTION forum.jobs_rendered(wanted bigint, text rendered) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 BEGIN
-	UPDATE post p SET html = forum.html_resolve(text.html, text.mentions, text.threads),
+	UPDATE post p SET html = forum.html_resolve(text.html, text.mentions, text.threads, p.thread_id),
 	    html_version = text.html_version, words = text.words WHERE p.id = wanted;
 	PERFORM forum.posts_index(ARRAY[wanted]);
 	UPDATE thread t SET version = version + 1 FROM post p WHERE p.id = wanted AND t.id = p.thread_id;

@@ -1,7 +1,10 @@
 -- Writing threads and posts: the steps that several acts share. Whoever calls has checked the rights.
 
--- The html in which mentions of nobody and numbers of no thread are plain text again.
-CREATE OR REPLACE FUNCTION forum.html_resolve(html text, mentions text[], threads bigint[]) RETURNS text
+-- The html in which mentions of nobody and numbers of no thread are plain text again. Everybody gets the
+-- same html, so a thread of a private category is none, but for threads of that category itself.
+--   inside: the thread that the html belongs to, or NULL.
+CREATE OR REPLACE FUNCTION forum.html_resolve(html text, mentions text[], threads bigint[],
+    inside bigint DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 DECLARE
 	name	text;
@@ -17,7 +20,8 @@ BEGIN
 		    '@' || replace(name, '\', '\\'), 'g');
 	END LOOP;
 	FOREACH number IN ARRAY coalesce(threads, '{}') LOOP
-		CONTINUE WHEN EXISTS (SELECT FROM thread WHERE id = number);
+		CONTINUE WHEN EXISTS (SELECT FROM thread t JOIN category c ON c.id = t.category_id
+		    WHERE t.id = number AND (NOT c.private OR c.id = (SELECT category_id FROM thread WHERE id = inside)));
 		html := replace(html, format('<a class="thread-link" href="/t/%s">#%s</a>', number, number), '#' || number);
 	END LOOP;
 	RETURN html;
@@ -140,7 +144,7 @@ DECLARE
 	p	post;
 BEGIN
 	INSERT INTO post (thread_id, kind, parent_id, author_id, body, html, html_version, words, created_at)
-	VALUES (thread, kind, parent, author, text.body, forum.html_resolve(text.html, text.mentions, text.threads),
+	VALUES (thread, kind, parent, author, text.body, forum.html_resolve(text.html, text.mentions, text.threads, thread),
 	    text.html_version, text.words, at)
 	RETURNING * INTO p;
 	INSERT INTO post_revision (post_id, revision, editor_id, at, body) VALUES (p.id, 1, author, at, text.body);
@@ -234,7 +238,7 @@ CREATE OR REPLACE FUNCTION forum.post_revise(p post, me member, why text, text r
     at timestamptz DEFAULT now()) RETURNS post
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 BEGIN
-	UPDATE post e SET body = text.body, html = forum.html_resolve(text.html, text.mentions, text.threads),
+	UPDATE post e SET body = text.body, html = forum.html_resolve(text.html, text.mentions, text.threads, e.thread_id),
 	    html_version = text.html_version, words = text.words, revision = e.revision + 1,
 	    edited_at = at, editor_id = me.id
 	WHERE e.id = p.id RETURNING e.* INTO p;

@@ -89,6 +89,13 @@ UPDATE thread SET closed_at = NULL, locked_at = NULL WHERE id = :thread;
 SELECT is(forum.html_resolve('<p><a class="mention" href="/u/anna">@anna</a> <a class="mention" href="/u/n%2Eo">@n.o</a> '
     '<a class="thread-link" href="/t/999999">#999999</a></p>', '{anna,n.o}', '{999999}'),
     '<p><a class="mention" href="/u/anna">@anna</a> @n.o #999999</p>', 'only what exists is a link');
+SELECT pg_temp.private_category();
+SELECT pg_temp.ask('Mod', 'What nobody shall know of', 'staff-room') AS secret \gset
+SELECT pg_temp.ask('Mod', 'What the staff may know of', 'staff-room') AS other \gset
+SELECT is(forum.html_resolve(link, '{}', ARRAY[:secret], inside), CASE WHEN linked THEN link ELSE '#' || :secret END, what)
+FROM format('<a class="thread-link" href="/t/%s">#%s</a>', :secret, :secret) link, (VALUES
+    (:thread, false, 'a private thread is none'), (NULL, false, 'nor in a profile'),
+    (:other, true, 'but among its own')) v (inside, linked, what);
 SELECT is((SELECT count(*) FROM notification WHERE member_id = pg_temp.id('Anna') AND kind = 'mention'), 0::bigint, 'nobody is mentioned yet');
 SELECT pg_temp.comment('Bert', :answer, 'see @anna and @bert', '{anna,bert,anna}') AS comment \gset
 SELECT is((SELECT array_agg(member_id::text || kind) FROM notification WHERE post_id = :comment), ARRAY[pg_temp.id('Anna') || 'mention'],

@@ -38,6 +38,8 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'name', MESSAGE = wrong;
 	END IF;
 	added := forum.member_add(name, email, password_hash);
+	-- before their first visit, which is their account's
+	PERFORM forum.account_join_by_domain(ARRAY[added]);
 	PERFORM forum.session_add(credential, added, token_hash, address, agent);
 	RETURN QUERY SELECT added;
 END $$;

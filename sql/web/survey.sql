@@ -38,6 +38,18 @@ BEGIN
 		ORDER BY s.at DESC LIMIT 1) + interval '180 days', '-infinity'));
 END $$;
 
+-- What an account's members said in words, newest first, before the given time: for its timeline. `ref` is that of
+-- the event that told the answer.
+CREATE OR REPLACE FUNCTION forum.survey_words(account text, before timestamptz, most integer)
+RETURNS TABLE (at timestamptz, member_id bigint, kind text, value smallint, words text, ref text)
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT s.at, s.member_id, s.kind, s.value, s.words, coalesce('thread/' || s.thread_id, 'survey/' || s.id)
+	FROM survey s
+	WHERE s.words <> '' AND s.at < before AND s.member_id IN (SELECT b.member_id FROM account_member b
+		WHERE b.account_id = account AND b.valid_from <= s.at AND (b.valid_to IS NULL OR b.valid_to > s.at))
+	ORDER BY s.at DESC, s.id DESC LIMIT most
+$$;
+
 -- How a question went, in the asker's eyes: value 1 good, 0 bad, NULL rather not; or, after that, words
 -- about it. 401, 403 (not the asker's to say, or not now), 404, 422 (value, words).
 CREATE FUNCTION web.csat_give(credential text, wanted bigint, value integer, words text)

@@ -57,6 +57,12 @@ describe('after a question', () => {
 		assert.deepEqual(await forum.sql('SELECT value, words FROM forum.survey'), ['1|Bert <is> great']);
 	});
 
+	test('the words are for the account\'s own people to read', async () => {
+		assert.deepEqual(await forum.sql("SELECT kind, value, words, ref FROM forum.survey_words('acme', 'infinity', 10)"),
+			[`csat|1|Bert <is> great|thread/${thread.id}`]);
+		assert.deepEqual(await forum.sql("SELECT * FROM forum.survey_words('brick', 'infinity', 10)"), []);
+	});
+
 	test('the core is told the click, never the words', async () => {
 		assert.deepEqual(await told('csat.given'), [{ units: 1, value: 'good', ref: `thread/${thread.id}` }]);
 	});

@@ -105,6 +105,7 @@ BEGIN
 	UPDATE forum.nightly SET done_until = date_trunc('day', now(), 'UTC') - interval '45 days';
 	WHILE forum.jobs_nightly() LOOP
 	END LOOP;
+	DROP TABLE IF EXISTS lived;
 	CREATE TEMP TABLE lived ON COMMIT DROP AS SELECT pg_temp.applied() AS event;
 	SELECT string_agg(id, ', ') INTO found FROM (
 		SELECT event->>'id' AS id FROM lived GROUP BY 1 HAVING count(*) > 1) twice;
@@ -128,7 +129,6 @@ BEGIN
 		(SELECT pg_temp.without_n(event, undoing) AS event FROM lived EXCEPT SELECT pg_temp.without_n(a, undoing) FROM pg_temp.applied() a)
 		UNION ALL
 		(SELECT pg_temp.without_n(a, undoing) FROM pg_temp.applied() a EXCEPT SELECT pg_temp.without_n(event, undoing) FROM lived)) d;
-	DROP TABLE lived;
 	RETURN coalesce('derived from the history: ' || found, CASE WHEN (SELECT count(*) FROM pg_temp.applied()) > 80 THEN 'the same' ELSE 'too few to tell' END);
 END $$;
 CREATE FUNCTION pg_temp.without_n(event jsonb, undoing boolean) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$

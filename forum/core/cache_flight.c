@@ -9,6 +9,7 @@
 #include "core/cache_store.h"
 #include "core/listen.h"
 
+static struct flight *find(const char *);
 static bool	 serves(const struct flight *, const struct cache_use *);
 static struct cache_use *take_waiting(struct flight *);
 static void	 hand_over(struct flight *);
@@ -19,11 +20,8 @@ static TAILQ_HEAD(, flight)	flights = TAILQ_HEAD_INITIALIZER(flights);
 bool
 cache_flight_join(struct cache_use *use, step_function show, step_function again)
 {
-	struct flight	*flight;
+	struct flight	*flight = find(use->address);
 
-	TAILQ_FOREACH(flight, &flights, list)
-		if (strcmp(flight->address, use->address) == 0)
-			break;
 	if (flight == NULL)
 		return false;
 	use->flight = flight;
@@ -104,6 +102,17 @@ cache_flight_leave(struct cache_use *use)
 		request_wake(other->request, other->again);
 	}
 	finish(flight);
+}
+
+static struct flight *
+find(const char *address)
+{
+	struct flight	*flight;
+
+	TAILQ_FOREACH(flight, &flights, list)
+		if (strcmp(flight->address, address) == 0)
+			return flight;
+	return NULL;
 }
 
 /* What is asked for after a request has come shows what was there when it came; and a little before. */

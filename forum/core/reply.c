@@ -9,7 +9,6 @@
 
 #include "core/cache.h"
 #include "core/conf.h"
-#include "core/header.h"
 #include "text/buffer.h"
 
 /* What a security review expects of every reply. */
@@ -29,7 +28,6 @@ static const struct header {
 };
 
 static void	 add_common(struct request *, const char *);
-static bool	 leaves_body(struct request *);
 static int	 send_bytes(struct request *, int, const char *, const char *, size_t);
 static int	 redirect(struct request *, int, const char *);
 static int	 sent(struct netbuf *);
@@ -150,29 +148,12 @@ reply_common_headers(void)
 static void
 add_common(struct request *rq, const char *type)
 {
-	if (leaves_body(rq))
-		rq->http->owner->flags |= CONN_CLOSE_EMPTY;
 	for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++)
 		http_response_header(rq->http, headers[i].name, headers[i].value);
 	if (conf_is_https())
 		http_response_header(rq->http, "strict-transport-security", "max-age=31536000");
 	if (type != NULL)
 		http_response_header(rq->http, "content-type", type);
-}
-
-/*
- * Kore reads no body of a GET or DELETE, and none in chunks; it would take it
- * for the next request, so there must be none on this connection.
- */
-static bool
-leaves_body(struct request *rq)
-{
-	const char	*length = header_find(rq, "content-length");
-
-	if (header_find(rq, "transfer-encoding") != NULL)
-		return true;
-	return (rq->method & (METHOD_POST | METHOD_PUT | METHOD_PATCH)) == 0 &&
-	    length != NULL && strcmp(length, "0") != 0;
 }
 
 /* Pages are the viewer's own: nobody in between may keep them. */

@@ -40,6 +40,7 @@ static void	take_picture(struct preparation *);
 static void	take_bare_link(struct preparation *);
 static void	take_entity(struct preparation *);
 static void	take_character(struct preparation *);
+static void	leave_out(struct preparation *);
 static bool	is_unspeakable(int32_t);
 static size_t	bare_link_end(const struct preparation *);
 static char	peek(const struct preparation *, size_t);
@@ -219,6 +220,16 @@ take_control(struct preparation *p)
 		buffer_char(&p->text, c);
 	else if (c == '\r' && peek(p, 0) != '\n')
 		buffer_char(&p->text, '\n');
+	else if (c != '\r')
+		leave_out(p);
+}
+
+/* What is left out must not bring together an entity, an escape or a picture that it kept apart. */
+static void
+leave_out(struct preparation *p)
+{
+	if (p->text.length > 0 && one_of("&\\!", p->text.bytes[p->text.length - 1]))
+		buffer_text(&p->text, MARK_APART);
 }
 
 /* cmark takes the backslash off and forgets that there was one. */
@@ -300,8 +311,8 @@ take_character(struct preparation *p)
 	int32_t	character = utf8_next(p->source, p->length, &p->at);
 
 	if (character >= 0x7f && character <= 0x9f)
-		return;
-	if (character == UTF8_REPLACEMENT || is_unspeakable(character))
+		leave_out(p);
+	else if (character == UTF8_REPLACEMENT || is_unspeakable(character))
 		buffer_text(&p->text, "\xef\xbf\xbd");
 	else
 		buffer_add(&p->text, p->source + begin, p->at - begin);

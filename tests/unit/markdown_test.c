@@ -128,6 +128,8 @@ static const struct sample BYTES[] = {
 	    "\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz</p>\n" },
 	{ "\xef\xb7\x91" "a\xef\xb7\x91",
 	    "<p>\xef\xbf\xbd" "a\xef\xbf\xbd</p>\n" },
+	{ "&\x01#x6; &\xc2\x85#x6; &\x7f#xfdd1;", "<p>&amp;#x6; &amp;#x6; &amp;#xfdd1;</p>\n" },
+	{ "\\\x01*a*", "<p>\\<em>a</em></p>\n" },
 	{ "&#xfdd1; &#6; &#0;", "<p>&amp;#xfdd1; &amp;#6; &amp;#0;</p>\n" },
 	{ "&#65;&#x42;", "<p>AB</p>\n" },
 };

@@ -98,5 +98,7 @@ BEGIN
 	RETURN (
 	SELECT array_agg(ROW('visit:' || who.id || ':' || v.day, 'visit.day', true, v.at, NULL, v.member_id, NULL,
 	    '{"units": 1}'::jsonb)::signal_fact)
-	FROM unnest(visits) v JOIN pseudonym who USING (member_id));
+	FROM unnest(visits) v
+	-- one by one: an array is taken for a hundred rows, and then all members would be read
+	CROSS JOIN LATERAL (SELECT p.id FROM pseudonym p WHERE p.member_id = v.member_id LIMIT 1) who);
 END $$;

@@ -82,6 +82,7 @@ export const CASES = {
 	flag_form: each([MEMBER], ':answer'),
 	flags: each([MODERATOR], 'NULL, NULL', '1, NULL', 'NULL, :flagged'),
 	flags_decide: each([MODERATOR], `:flagged, 'dismiss', 'nothing wrong'`, `:flagged, 'hide', 'spam'`),
+	imported_member: each([VISITOR], '1'),
 	imported_post: each([VISITOR], '1'),
 	list_aside: READERS,
 	list_mine: READERS,

@@ -17,7 +17,7 @@ const MOST = 3000;
 const READS_MORE = { category_delete: ['thread', 'tally'], sitemap: ['thread'], api_tags: ['tally'], tags: ['tally'] };
 /** Not covered: a made-up community has neither customers' accounts nor their signals. */
 const NO_DATA = /^(accounts?|health)(_|$)/;
-const REFUSED = { email_change: /your password/, password_change: /your password/, tag_synonym_remove: /no such synonym/ };
+const REFUSED = { imported_member: /no such member/, email_change: /your password/, password_change: /your password/, tag_synonym_remove: /no such synonym/ };
 
 let release, plans, refused, big, functions;
 

@@ -26,7 +26,8 @@ const PAGES = {
 	everybody: ['/static/*name', '/healthz', '/healthz/alive', '/metrics', '/robots.txt', '/sitemap.xml', '/sitemap/:after.xml', '/feed.atom', '/tags/:tag.atom', '/c/:category.atom',
 		'/t/:id.atom', '/', '/questions', '/discussions', '/tags', '/tags/:tag', '/c/:category', '/u/:name/threads', '/search',
 		'/suggest/tags', '/t/:id', '/t/:id/:slug', '/p/:id', '/p/:id/history', '/register', '/login', '/u/:name', '/u/:name/answers', '/u/:name/reputation',
-		'/suggest/members', '/questions/:id', '/questions/:id/*rest', '/q/:id', '/q/:id/*rest', '/a/:id', '/a/:id/*rest'],
+		'/suggest/members', '/questions/:id', '/questions/:id/*rest', '/q/:id', '/q/:id/*rest', '/a/:id', '/a/:id/*rest', '/users/:id',
+		'/users/:id/*rest'],
 	members: ['/settings', '/settings/sessions', '/notifications', '/drafts', '/settings/tokens'],
 	active: ['/ask', '/new'],
 	others: ['/p/:id/flag'],
@@ -144,7 +145,7 @@ describe('who may', () => {
 	for (const [whom, pattern] of listed(PAGES, (list) => list))
 		test(`see ${pattern}: ${whom}`, { skip: !table.some((route) => route.pattern === pattern) }, async () => {
 			const path = /^\/static/.test(pattern) ? /\/static\/app\.[0-9a-f]+\.css/.exec((await who.visitor.get('/')).text)[0] : at(pattern);
-			if (/^\/(questions|q|a)\//.test(pattern))
+			if (/^\/(questions|q|a|users)\//.test(pattern))
 				return;	// only an import has such addresses
 			assert.deepEqual(await letIn(pattern, (role) => who[role].get(path)), WHO[whom]);
 		});

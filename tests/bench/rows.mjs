@@ -127,7 +127,7 @@ async function workerMemory(bench) {
 	await wrk(stand.url, rest, { script });
 	const late = total();
 	const megabytes = (bytes) => `${(bytes / 1048576).toFixed(1)} MB`;
-	return { ratio: late / early, note: `${megabytes(late)} against ${megabytes(early)}, two workers, 200 pages` };
+	return { ratio: late / early, note: `${megabytes(late)} against ${megabytes(early)}, two workers, ${stand.paths.length + 1} pages` };
 }
 
 async function sizes(bench) {

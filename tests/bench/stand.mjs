@@ -21,10 +21,12 @@ export async function stand(size, say) {
 	const found = new Stand(forum, size);
 	found.thread = `/t/${await one(`SELECT id || '/' || slug FROM forum.thread WHERE title = '${SAMPLE.title}'`)}`;
 	found.search = `/search?q=${COMMON_WORD}`;
-	// somebody of middling activity; the administrator has no limit of posts a minute
-	const member = await Visitor.signIn(forum.url, memberName(40 + 2));
+	// one member in ten writes more than this one; the administrator has no limit of posts a minute
+	const member = await Visitor.signIn(forum.url, memberName(2 + Math.round(size / 200)));
 	found.cookie = `session=${member.cookies.get('session')}`;
 	found.token = await forum.cli('token', 'create', '--member', ADMINISTRATOR_NAME, '--scope', 'read write', '--days', '1');
+	found.paths = await forum.sql(`SELECT '/t/' || t.id || '/' || t.slug FROM forum.thread t JOIN forum.category c ON c.id = t.category_id AND NOT c.private
+		WHERE t.state = 'visible' ORDER BY t.id DESC LIMIT 150`);
 	// threads with numbers in a row that all take answers
 	[found.from, found.to] = (await one(`SELECT min(id) || ' ' || max(id) FROM (
 		SELECT id, id - row_number() OVER (ORDER BY id) AS island FROM forum.thread WHERE state = 'visible' AND locked_at IS NULL) t
@@ -71,10 +73,10 @@ end
 	/** A script for wrk that goes round some pages. */
 	roundScript(folder) {
 		const path = join(folder, `round-${this.size}.lua`);
-		writeFileSync(path, `local n = 0
+		writeFileSync(path, `local paths, n = { "/", "${this.paths.join('", "')}" }, 0
 function request()
-	n = (n + 1) % 200
-	return wrk.format("GET", n % 4 == 0 and "/" or "/t/" .. (${this.from} + n))
+	n = n % #paths + 1
+	return wrk.format("GET", paths[n])
 end
 `);
 		return path;

@@ -102,6 +102,11 @@ open_link(struct markdown_writer *writer, cmark_node *link)
 		open_refused(writer, link, url);
 		return true;
 	}
+	/* <url> is a link for cmark even in the words of another. */
+	if (writer->in_link) {
+		show(writer, words_inside(writer, link));
+		return false;
+	}
 	write_anchor(writer, link, url);
 	writer->in_link = true;
 	/* A link without words could neither be seen nor read out. */

@@ -37,6 +37,7 @@ static const struct sample LINKS[] = {
 	{ "[](http://a)", "<a href=\"http://a\"" OUTSIDE ">http://a</a>" },
 	{ "[a]\n\n[a]: /b 'c'", "<a href=\"/b\" title=\"c\">a</a>" },
 	{ "[http://b.c @d #1](/a)", "<a href=\"/a\">http://b.c @d #1</a>" },
+	{ "[a <http://b.c> <d@e>](/f)", "<a href=\"/f\">a http://b.c d@e</a>" },
 	{ "[a](&#1;javascript:b)", "<a href=\"&amp;#1;javascript:b\">a</a>" },
 	{ "[a](java&#xfdd0;script:b)",
 	    "<a href=\"java&amp;#xfdd0;script:b\">a</a>" },

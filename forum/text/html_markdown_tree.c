@@ -237,9 +237,12 @@ tree_has_content(const GumboNode *root)
 		    !tree_is_blank(tree_attribute(node, "src"))))
 			return true;
 		for (text = tree_text(node); text != NULL && *text != '\0';
-		    text++)
-			if ((unsigned char)*text > ' ' && *text != 0x7f)
+		    text++) {
+			if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
+				text += 2;	/* a byte order mark shows nothing */
+			else if ((unsigned char)*text > ' ' && *text != 0x7f)
 				return true;
+		}
 		node = tree_next(node, root);
 	}
 	return false;

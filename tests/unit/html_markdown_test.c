@@ -45,6 +45,7 @@ static const struct {
 	{ "&#xfeff;&gt; a", "\\> a" },
 	{ "&#5555555555555555555555;", "\xef\xbf\xbd" },
 	{ "<svg><img>a", "a" },
+	{ "<ul><li>a<ol><li>\xef\xbb\xbf</ol></ul>", "- a" },
 	{ "<script>x</script><style>y</style>z<!-- c -->", "z" },
 
 	/* Lists. */

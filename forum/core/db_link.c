@@ -165,6 +165,11 @@ watch(struct db_link *link, int what)
 	if (link->state != LINK_CONNECTING && link->watched == what)
 		return;
 	link->watched = what;
+	/* libpq closes its socket when it finds the other end gone; to watch none would end the worker. */
+	if (PQsocket(link->pg) < 0) {
+		link_close(link, "lost");
+		return;
+	}
 	kore_platform_event_schedule(PQsocket(link->pg), what, 0, link);
 }
 

@@ -264,13 +264,14 @@ test('acts without a body need no Content-Length, and one that comes late is fou
 	}
 });
 
-test('a body that nobody asked for ends the connection, and is no request of its own', async () => {
+test('a body that nobody asked for is no request of its own; one whose end is not known ends the connection', async () => {
 	const smuggled = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
 	for (const method of ['GET', 'DELETE', 'OPTIONS'])
 		for (const more of [`Content-Length: ${smuggled.length}`, 'Transfer-Encoding: chunked']) {
 			const text = await raw(`${method} /api/v1/posts/${question.id} HTTP/1.1\r\nHost: x\r\n${more}\r\n\r\n`, smuggled);
 			assert.equal(count(text, /HTTP\/1\.1 /g), 1, `${method} ${more}: ${text}`);
-			assert.match(text, /^connection: close/im);
+			if (more.startsWith('Transfer'))
+				assert.match(text, /^connection: close/im);
 		}
 });
 

@@ -157,7 +157,9 @@ describe('another server\'s core', () => {
 		const env = Object.fromEntries(readFileSync(`/proc/${jobs()}/environ`, 'utf8').split('\0').filter(Boolean)
 			.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 		const more = [1, 2, 3].map(() => spawn(join(dirname(FORUM), 'forum-jobs'), { env, stdio: 'ignore' }));
-		await Promise.all([1, 2, 3, 4].map(() => votes(answer, 700)));
+		// one act after the other: between acts of the same moment there is no order that could be kept
+		for (let act = 0; act < 4; act++)
+			await votes(answer, 700);
 		await delivered();
 		more.forEach((child) => child.kill());
 		await compare();

@@ -139,7 +139,7 @@ static void
 open_one(void)
 {
 	/* While it is away one try at a time is enough, and not too often. */
-	if (away_since != 0 && (trying_soon || count(LINK_CONNECTING) > 0))
+	if (trying_soon || (away_since != 0 && count(LINK_CONNECTING) > 0))
 		return;
 	for (size_t i = 0; i < link_count; i++)
 		if (links[i].state == LINK_CLOSED) {
@@ -191,10 +191,13 @@ pool_lost(struct db_ask *ask, bool connecting, uint64_t since)
 		else
 			refuse(ask);
 	}
-	if (connecting && count(LINK_IDLE) + count(LINK_BUSY) == 0)
+	/* To connect fails at once where nobody listens: the next try comes from a timer, not from here. */
+	if (!connecting)
+		dispatch();
+	else if (count(LINK_IDLE) + count(LINK_BUSY) == 0)
 		wait_or_refuse(since);
 	else
-		dispatch();
+		try_again_soon();
 }
 
 /* Closes the idle connections that the server has closed, before their events arrive. */

@@ -38,12 +38,12 @@ let socket0;
 /** On a connection of its own: one that was kept may be closed for its age at the moment it is used again. */
 const ALONE = { headers: { connection: 'close' } };
 
-for (const [what, signal] of [['restarted', 'SIGINT'], ['killed', 'SIGKILL']])
-	test(`PostgreSQL is ${what}, twice`, async (t) => {
+for (const [what, signal, rounds] of [['restarted', 'SIGINT', 2], ['killed', 'SIGKILL', 5]])
+	test(`PostgreSQL is ${what}, ${rounds} times`, async (t) => {
 		socket0 = socket();
 		load.begin();
 		await pause(1500);
-		for (let round = 0; round < 2; round++) {
+		for (let round = 0; round < rounds; round++) {
 			const before = postmaster();
 			process.kill(before, signal);
 			await until('it ends', () => { try { process.kill(before, 0); return false; } catch { return true; } });

@@ -18,7 +18,7 @@ INSERT INTO sign_in_failure SELECT 'name ' || n, 1, now() - (n % 500 = 0)::integ
 INSERT INTO moderation_log (actor_id, actor_name, action, thread_id, member_id, reason)
 SELECT 1, 'Bench', (ARRAY['lock', 'close', 'hide'])[n % 3 + 1], 1 + n % (SELECT count(*) FROM thread), NULL, 'why' FROM generate_series(1, 3000) n
 WHERE (SELECT count(*) FROM moderation_log) < 3000;
-VACUUM (ANALYZE) session, api_token, member, import_map, action_count, sign_in_failure, moderation_log;
+VACUUM (ANALYZE) pseudonym, session, api_token, member, import_map, action_count, sign_in_failure, moderation_log;
 
 SELECT m.id AS me, m.name FROM session s JOIN member m ON m.id = s.member_id WHERE s.token_hash = 'member' \gset
 SELECT name AS quiet_name FROM member m WHERE EXISTS (SELECT FROM post WHERE author_id = m.id)

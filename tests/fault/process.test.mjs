@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Load, pause, until } from '../load.mjs';
 import { metrics } from '../metrics.mjs';
-import { makeForum, run, start } from '../server.mjs';
+import { makeForum, processes, run, start } from '../server.mjs';
 
 const WORKERS = 3;
 let data, forum, load;
@@ -115,6 +115,8 @@ test('everything is killed, and started again', async (t) => {
 	await pause(1500);
 	forum.child.kill('SIGKILL');
 	await forum.ended;
+	// what watches over it ends the rest; until then the port is taken
+	await until('nothing is left of it', () => processes(data).length === 0);
 	const { port } = new URL(forum.url);
 	forum = await start({ data, args: ['--workers', `${WORKERS}`, '--port', port] });
 	load.forum = forum;

@@ -31,6 +31,17 @@ page_frame(struct request *rq, const char *title)
 	return (struct frame){ .site = &site, .title = title };
 }
 
+struct frame
+page_frame_accounts(struct request *rq, const char *title)
+{
+	struct frame	frame = page_frame(rq, title);
+
+	frame.section = SECTION_ACCOUNTS;
+	frame.style = "account.css";
+	frame.unlisted = true;
+	return frame;
+}
+
 struct html *
 page_open(struct request *rq)
 {

@@ -14,6 +14,8 @@
  *	return page_send(rq, 200);
  */
 struct frame	 page_frame(struct request *, const char *title);
+/* The frame of the pages of customer success: a style sheet of their own, kept from search engines. */
+struct frame	 page_frame_accounts(struct request *, const char *title);
 struct html	*page_open(struct request *);
 
 /*

@@ -80,7 +80,7 @@ show_list(struct request *rq)
 	const struct rows	*rows = &rq->rows;
 	struct account_line	*lines = arena_array(rq->arena, (size_t)rows->count, sizeof(*lines));
 	struct accounts_page	 page = {
-	    .frame = page_frame(rq, "Accounts"),
+	    .frame = page_frame_accounts(rq, "Accounts"),
 	    .accounts = lines,
 	    .account_count = read_accounts(rq, lines),
 	    .q = query_text(rq, "q"),
@@ -95,9 +95,6 @@ show_list(struct request *rq)
 		page.pager.first = query_with(rq, "/accounts", "after", NULL);
 	if (rows->count > 0 && !row_null(rows, 0, "next"))
 		page.pager.next = query_with(rq, "/accounts", "after", row_text(rows, 0, "next"));
-	page.frame.section = SECTION_ACCOUNTS;
-	page.frame.style = "account.css";
-	page.frame.unlisted = true;
 	view_accounts(page_open(rq), &page);
 	return page_send(rq, 200);
 }

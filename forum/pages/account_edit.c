@@ -81,16 +81,13 @@ show(struct request *rq)
 	const struct again		*again = rq->page_data;
 	const char			*account = path_text(rq, "account");
 	struct account_form_page	 page = {
-	    .frame = page_frame(rq, account == NULL ? "New account" : "Edit account"),
+	    .frame = page_frame_accounts(rq, account == NULL ? "New account" : "Edit account"),
 	    .fresh = account == NULL,
 	    .back = account == NULL ? "/accounts" : account_path(rq, account, ""),
 	    .touches = touches,
 	    .touch_count = sizeof(touches) / sizeof(*touches) };
 
 	page.action = page.fresh ? "/accounts/new" : account_path(rq, account, "/edit");
-	page.frame.section = SECTION_ACCOUNTS;
-	page.frame.style = "account.css";
-	page.frame.unlisted = true;
 	fill_account(rq, again, &page);
 	fill_choices(rq, &page);
 	if (!page.fresh)

@@ -107,12 +107,9 @@ static struct account_import_page
 open_page(struct request *rq)
 {
 	struct account_import_page	page = {
-	    .frame = page_frame(rq, "Import accounts"),
+	    .frame = page_frame_accounts(rq, "Import accounts"),
 	    .csv = form_text(rq, "csv") };
 
-	page.frame.section = SECTION_ACCOUNTS;
-	page.frame.style = "account.css";
-	page.frame.unlisted = true;
 	return page;
 }
 

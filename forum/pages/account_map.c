@@ -38,7 +38,6 @@ static struct headline *read_headlines(struct request *, size_t *);
 static struct figure_table read_table(struct request *, const char *, const char *, const char *const *, size_t,
 		    const char *);
 static bool	 is_kind(const struct rows *, int, const char *);
-static struct frame staff_frame(struct request *, const char *);
 
 /* GET /accounts/map */
 int
@@ -67,7 +66,7 @@ show_map(struct request *rq)
 	static const char *const	csat[] = { "Month and stage", "Answers", "Good" };
 	static const char *const	touch[] = { "Touch model", "Accounts", "Pay a month", "At risk", "Mean score" };
 	struct accounts_map_page	page = {
-	    .frame = staff_frame(rq, "Map of accounts"),
+	    .frame = page_frame_accounts(rq, "Map of accounts"),
 	    .quadrants = read_quadrants(rq),
 	    .quadrant_count = QUADRANTS,
 	    .cohorts = read_table(rq, "cohort", "By cohort", cohort, 5, "Nobody is a customer for 30 days yet."),
@@ -171,7 +170,7 @@ show_community(struct request *rq)
 					    "Within 5 minutes", "No answer" };
 	static const char *const	helper[] = { "Member", "Account", "Answers", "Accepted" };
 	struct accounts_community_page	page = {
-	    .frame = staff_frame(rq, "The community's health"),
+	    .frame = page_frame_accounts(rq, "The community's health"),
 	    .months = read_table(rq, "month", "By month", month, 6, "No questions yet."),
 	    .responses = read_table(rq, "response", "Questions of 90 days", response, 6, "No questions in 90 days."),
 	    .helpers = read_table(rq, "helper", "Answers of 90 days", helper, 4, "No answers in 90 days.") };
@@ -251,15 +250,4 @@ static bool
 is_kind(const struct rows *rows, int row, const char *kind)
 {
 	return strcmp(row_text(rows, row, "kind"), kind) == 0;
-}
-
-static struct frame
-staff_frame(struct request *rq, const char *title)
-{
-	struct frame	frame = page_frame(rq, title);
-
-	frame.section = SECTION_ACCOUNTS;
-	frame.style = "account.css";
-	frame.unlisted = true;
-	return frame;
 }

@@ -57,9 +57,6 @@ show(struct request *rq)
 	read_questions(rq, &page);
 	read_timeline(rq, &page);
 	page.alerts = read_alerts(rq->arena, &rq->also[ALERTS], &page.alert_count);
-	page.frame.section = SECTION_ACCOUNTS;
-	page.frame.style = "account.css";
-	page.frame.unlisted = true;
 	view_account(page_open(rq), &page);
 	return page_send(rq, 200);
 }
@@ -70,7 +67,7 @@ read_account(struct request *rq)
 	const struct rows	*rows = &rq->rows;
 
 	return (struct account_page){
-	    .frame = page_frame(rq, row_text(rows, 0, "name")),
+	    .frame = page_frame_accounts(rq, row_text(rows, 0, "name")),
 	    .id = row_text(rows, 0, "id"),
 	    .name = row_text(rows, 0, "name"),
 	    .saved = query_text(rq, "saved") != NULL ? "Saved." : NULL,

@@ -189,7 +189,6 @@ struct account_page {
 	struct account_chart		 chart;
 	const struct account_step	*steps;
 	size_t				 step_count;
-	const char			*unknown;	/* points from what is not known */
 	const char			*cap;		/* why the score is capped, or NULL */
 	const char			*next_band;	/* the smallest change that reaches it, or NULL */
 	const char			*receipt;

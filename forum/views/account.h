@@ -284,7 +284,7 @@ struct quadrant {
 	const char	*meaning;
 	int64_t		 accounts;
 	const char	*share;		/* "12.5 %" */
-	const char	*interval;	/* Wilson, "8.1–18.7 %" */
+	const char	*interval;	/* Wilson, "8.1–18.7 %"; NULL: nobody is classified */
 	const char	*alarm;		/* or NULL */
 };
 

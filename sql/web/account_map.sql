@@ -1,7 +1,7 @@
 -- All accounts together: quadrants, churn, touch models, who looks after how many. Customer success and
 -- administrators only: 401, 403.
 
--- Rows by kind, figures as text. 'quadrant': label is its name in the core, part its accounts, c1 share, c2 interval, c3
+-- Rows by kind, figures as text. 'quadrant': label is its name in the core, part its accounts, c1 share, c2 interval (NULL of none), c3
 -- 'alarm' or ''; 'unclassified': c1 share; 'dot': label is the account's name, c1 its id, c2 CSAT in thousandths, c3
 -- NPS; 'headline', the last 30 days: label, c1 value, c2 note, c3 'bad' or ''; 'cohort': c1 accounts at the start, c2
 -- lost, c3 GRR, c4 NRR; 'csat': label month and stage, c1 answers, c2 good; 'touch': c1 accounts, c2 pays, c3 at risk, c4
@@ -16,7 +16,8 @@ DECLARE
 	churn	jsonb := health.churn(today - 30, today);
 BEGIN
 	RETURN QUERY
-	SELECT 'quadrant', q.name, forum.share(q.fact->>'share'), forum.share(q.fact#>>'{interval,0}') || ' – ' || forum.share(q.fact#>>'{interval,1}'),
+	SELECT 'quadrant', q.name, forum.share(q.fact->>'share'), CASE WHEN jsonb_typeof(q.fact->'interval') = 'array'
+	    THEN forum.share(q.fact#>>'{interval,0}') || ' – ' || forum.share(q.fact#>>'{interval,1}') END,
 	    CASE WHEN (q.fact->>'alarm')::boolean THEN 'alarm' ELSE '' END, NULL, (q.fact->>'accounts')::bigint
 	FROM jsonb_each(placed->'quadrants') q (name, fact)
 	UNION ALL

@@ -26,7 +26,8 @@ BEGIN
 END $$;
 
 -- An API token of a member. token_hash: BLAKE2b-256 of its text, hex. scopes: separated by spaces.
--- days: NULL, or how long it is valid. Refuses (422: member, scope).
+-- days: NULL, or how long it is valid. What it is given counts until the member's role changes. Refuses (422:
+-- member, scope).
 CREATE OR REPLACE FUNCTION forum.operator_token_create(member text, token_hash text, scopes text, days integer)
 RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
@@ -34,10 +35,10 @@ LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
 	known	constant text[] := '{read,write,admin,health:read,health:write,health:admin}';
 	wanted	text[] := regexp_split_to_array(btrim(regexp_replace(scopes, '[\s,]+', ' ', 'g')), ' ');
-	owner	bigint;
+	owner	member;
 BEGIN
-	SELECT m.id INTO owner FROM member m WHERE m.name_key = forum.name_key(member);
-	IF owner IS NULL THEN
+	SELECT * INTO owner FROM member m WHERE m.name_key = forum.name_key(member);
+	IF owner.id IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'member',
 		    MESSAGE = format('There is no member "%s".', member);
 	END IF;
@@ -45,8 +46,8 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'scope', MESSAGE = format(
 		    'Scopes are %s, separated by spaces, not "%s".', array_to_string(known, ', '), scopes);
 	END IF;
-	INSERT INTO api_token (token_hash, member_id, name, scopes, expires_at)
-	VALUES (token_hash, owner, 'made by an operator', wanted, now() + make_interval(days => days));
+	INSERT INTO api_token (token_hash, member_id, name, scopes, expires_at, given_to)
+	VALUES (token_hash, owner.id, 'made by an operator', wanted, now() + make_interval(days => days), owner.role);
 END $$;
 
 -- A customer account. Refuses (422: id, name, domain, touch).

@@ -1,15 +1,19 @@
 -- The only bridge to the health core: who may ask, and what the core answers, as JSON.
---   With a token its scope decides: health:read, health:write or health:admin; with a session the role: customer
---   success and administrators read and write, administrators also change the model. Otherwise 401 or 403.
+--   The role decides: customer success and administrators read and write, administrators also change the model. A
+--   token needs the scope besides (health:read, health:write, health:admin), and an operator may have given it more
+--   than the role, see api_token.given_to. Otherwise 401 or 403.
 
 CREATE OR REPLACE FUNCTION forum.health_actor(credential text, scope text) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 DECLARE
 	me	member := forum.actor(credential, scope);
 BEGIN
-	IF left(credential, 1) = 's' AND NOT (me.role = 'admin' OR me.role = 'csm' AND scope <> 'health:admin') THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'Only customer success may do this.';
+	IF scope = ANY (forum.token_scopes(me))
+	    OR left(credential, 1) = 't' AND (forum.token(credential)).given_to = me.role THEN
+		RETURN;
 	END IF;
+	RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = CASE WHEN scope = 'health:admin'
+	    THEN 'Only administrators may do this.' ELSE 'Only customer success may do this.' END;
 END $$;
 
 -- A day as it stands in an address, or `otherwise` when nothing stands there. 400 for what is none, or is to come.

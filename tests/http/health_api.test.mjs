@@ -52,6 +52,10 @@ test('each call wants its scope; a session wants its role', async () => {
 	assert.match((await writer.put('/health/models/x', {}, 403)).json.detail, /health:admin/);
 	for (const act of ['backtest', 'activate'])
 		assert.match((await writer.post(`/health/models/v1/${act}`, undefined, 403)).json.detail, /health:admin/);
+	await forum.sql(`UPDATE forum.member SET role = 'member' WHERE name = 'Manager'`);
+	assert.match((await reader.get('/health/accounts', 403)).json.detail, /Only customer success/, 'a token is worth what its owner is');
+	await forum.sql(`UPDATE forum.member SET role = 'csm' WHERE name = 'Manager'`);
+	await reader.get('/health/accounts');
 	for (const caller of [visitor])
 		for (const [method, path] of [['POST', '/health/events'], ['PUT', '/health/models/x'], ['POST', '/health/models/v1/activate']])
 			await caller.call(method, path, {}, 401);

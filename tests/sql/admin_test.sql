@@ -109,5 +109,17 @@ SELECT is(pg_temp.refusal('SELECT * FROM web.threads(''thash1'', NULL, NULL, NUL
 INSERT INTO api_token (token_hash, member_id, scopes) SELECT 'many' || n, pg_temp.id('Bert'), '{read}' FROM generate_series(1, 50) n;
 SELECT is(pg_temp.refusal(format('SELECT * FROM web.token_create(%L, %L, %L, 1, %L)', pg_temp.as('Bert'), 'a', 'read', 'hash3')), 'PT409', 'not more than 50');
 
+
+-- A token of the health core is worth what its owner's role is, or what an operator gave to somebody of that role.
+SELECT 1 FROM web.token_create(pg_temp.as('Sue'), 'own', 'health:read', 1, 'hash4');
+SELECT forum.operator_token_create(name, 'given-' || name, 'health:read health:admin', NULL) FROM unnest('{Sue,Ann}'::text[]) name;
+SELECT is(pg_temp.refusal(format('SELECT * FROM web.health_alerts(%L)', 't' || hash)), 'done', hash) FROM unnest('{hash4,given-Sue,given-Ann}'::text[]) hash;
+SELECT is(pg_temp.refusal('SELECT * FROM web.health_backtest(''tgiven-Sue'', ''none'')'), 'PT404', 'more than her role may');
+SELECT 1 FROM web.member_role_set(pg_temp.as('Root'), 'Sue', 'moderator', true);
+SELECT is(pg_temp.refusal(format('SELECT * FROM web.health_alerts(%L)', 't' || hash)), 'PT403', 'once she has another role') FROM unnest('{hash4,given-Sue}'::text[]) hash;
+SELECT is(pg_temp.refusal('SELECT * FROM web.health_events(''tgiven-Ann'', ''[]'')'), 'PT403', 'nor more than its scope');
+SELECT 1 FROM web.member_role_set(pg_temp.as('Root'), 'Sue', 'admin', true);
+SELECT is(pg_temp.refusal(format('SELECT * FROM web.health_alerts(%L)', 't' || hash)), 'done', 'with one that may, it does') FROM unnest('{hash4,given-Sue}'::text[]) hash;
+
 SELECT * FROM finish();
 ROLLBACK;

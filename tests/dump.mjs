@@ -3,9 +3,9 @@
 //	const folder = makeDump('site.example', { Posts: [{ Id: 1, PostTypeId: 1, … }, '  <row broken'], Users: … });
 //
 // A row is an object of attributes, or a text that goes into the file as it is. A file can also be a text.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const folders = [];
 process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
@@ -19,18 +19,40 @@ export function row(attributes) {
 	return `  <row ${text.join(' ')} />`;
 }
 
-/** Writes the files into a directory of that name; gives its path. `lineEnd` and `bom` as in real dumps. */
-export function makeDump(name, files, { lineEnd = '\n', bom = '' } = {}) {
+/** An empty directory of that name, which goes with the process. */
+function makeFolder(name) {
 	const parent = mkdtempSync(join(tmpdir(), 'forum-dump-'));
 	const folder = join(parent, name);
 	folders.push(parent);
 	mkdirSync(folder);
+	return folder;
+}
+
+/** Writes the files into a directory of that name; gives its path. `lineEnd` and `bom` as in real dumps. */
+export function makeDump(name, files, { lineEnd = '\n', bom = '' } = {}) {
+	const folder = makeFolder(name);
 	for (const [file, rows] of Object.entries(files)) {
 		const root = file.toLowerCase();
 		const text = typeof rows === 'string' ? rows : [`${bom}<?xml version="1.0" encoding="utf-8"?>`, `<${root}>`,
 			...rows.map((r) => typeof r === 'string' ? r : row(r)), `</${root}>`, ''].join(lineEnd);
 		writeFileSync(join(folder, `${file}.xml`), text);
 	}
+	return folder;
+}
+
+/** A copy of a dump, its site as many whole days later as make the last post one of `last` (YYYY-MM-DD); gives its path. */
+export function moveDump(from, last) {
+	const folder = makeFolder(basename(from));
+	const texts = readdirSync(from).map((name) => [name, readFileSync(join(from, name), 'utf8')]);
+	const days = texts.find(([name]) => name === 'Posts.xml')[1].matchAll(/ CreationDate="(\d{4}-\d\d-\d\d)T/g);
+	const later = Date.parse(last) - Math.max(...[...days].map(([, day]) => Date.parse(day)));
+	const moved = new Map();
+	for (const [name, text] of texts)
+		writeFileSync(join(folder, name), text.replace(/(?<=Date=")\d{4}-\d\d-\d\d(?=T)/g, (day) => {
+			if (!moved.has(day))
+				moved.set(day, new Date(Date.parse(day) + later).toISOString().slice(0, 10));
+			return moved.get(day);
+		}));
 	return folder;
 }
 

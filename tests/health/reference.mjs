@@ -76,6 +76,10 @@ export class Reference {
 				at: Date.parse(event.time), actor: event.actorid ?? '', data: event.data ?? {}, units: BigInt(event.data?.units ?? 1),
 				order: BigInt(event.sequence ?? 0) };
 		}).sort((a, b) => a.at - b.at || compare(a.order, b.order) || compare(a.source, b.source) || compare(a.id, b.id));
+		// in the same order, so that what is asked most often need not go through all
+		this.about = new Map();
+		for (const event of this.events.filter((one) => one.name in ATTRIBUTES))
+			this.about.set(event.subject, (this.about.get(event.subject) ?? []).concat(event));
 		this.retract();
 		this.place();
 		this.credit();
@@ -96,8 +100,8 @@ export class Reference {
 	/** An attribute of a subject: the last event up to the instant says it. */
 	attribute(subject, wanted, at) {
 		let value = null;
-		for (const event of this.events)
-			if (event.subject === subject && event.at <= at && !event.undone && wanted in (ATTRIBUTES[event.name] ?? {}))
+		for (const event of this.about.get(subject) ?? [])
+			if (event.at <= at && !event.undone && wanted in ATTRIBUTES[event.name])
 				value = ATTRIBUTES[event.name][wanted] ?? event.data.value;
 		return value === '' || value === false ? null : value;
 	}

@@ -96,11 +96,20 @@ first_number(const GumboNode *node)
 	    number : 1;
 }
 
-/* Whether the list needs no blank line after the paragraph above it. */
+/*
+ * Whether the list needs no blank line after the paragraph above it. What it
+ * begins with may be a list directly in it, whose marker then comes first.
+ */
 static bool
 ends_paragraph(const GumboNode *node)
 {
-	return node->v.element.tag != GUMBO_TAG_OL || first_number(node) == 1;
+	const GumboNode	*inner = tree_first_content(node), *first = node;
+
+	for (; inner != node; inner = inner->parent)
+		if (tree_role(inner) != ROLE_LIST &&
+		    tree_role(inner->parent) == ROLE_LIST)
+			first = inner->parent;
+	return first->v.element.tag != GUMBO_TAG_OL || first_number(first) == 1;
 }
 
 /* Without a paragraph in any of its items. */

@@ -222,6 +222,12 @@ tree_collect(struct buffer *text, const GumboNode *root)
 bool
 tree_has_content(const GumboNode *root)
 {
+	return tree_first_content(root) != NULL;
+}
+
+const GumboNode *
+tree_first_content(const GumboNode *root)
+{
 	const GumboNode	*node = root;
 	const char	*text;
 
@@ -235,17 +241,17 @@ tree_has_content(const GumboNode *root)
 		if (role == ROLE_RULE || role == ROLE_PREFORMATTED ||
 		    (role == ROLE_IMAGE &&
 		    !tree_is_blank(tree_attribute(node, "src"))))
-			return true;
+			return node;
 		for (text = tree_text(node); text != NULL && *text != '\0';
 		    text++) {
 			if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
 				text += 2;	/* a byte order mark shows nothing */
 			else if ((unsigned char)*text > ' ' && *text != 0x7f)
-				return true;
+				return node;
 		}
 		node = tree_next(node, root);
 	}
-	return false;
+	return NULL;
 }
 
 const char *

@@ -83,7 +83,7 @@ is_refused(const char *parameters, size_t length)
 static bool
 make_gzip(const char *bytes, size_t length, unsigned char *out, size_t *size)
 {
-	z_stream	 stream = { .next_out = out, .avail_out = (uInt)*size };
+	z_stream	 stream = { .avail_out = (uInt)*size };
 	/* zlib reads them only */
 	union { const char *ours; Bytef *theirs; } in = { .ours = bytes };
 	int		 result;
@@ -91,6 +91,7 @@ make_gzip(const char *bytes, size_t length, unsigned char *out, size_t *size)
 	if (length > UINT32_MAX || deflateInit2(&stream, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY,
 	    Z_DEFAULT_STRATEGY) != Z_OK)
 		return false;
+	stream.next_out = out;
 	stream.next_in = in.theirs;
 	stream.avail_in = (uInt)length;
 	result = deflate(&stream, Z_FINISH);

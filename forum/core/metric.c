@@ -40,7 +40,8 @@ const struct metric_meaning	metric_table[METRIC_COUNT] = {
 	[METRIC_OUTBOX_WAITING] = { "outbox_waiting", true,
 	    "Effects (mail, webhooks, signals) that wait for the jobs program, as of a few seconds ago." },
 	[METRIC_OUTBOX_OLDEST] = { "outbox_oldest_seconds", true, "For how long the oldest of them has been due." },
-	[METRIC_OUTBOX_REFUSED] = { "outbox_refused", true, "Effects that the other side refused; somebody has to look at them." },
+	[METRIC_OUTBOX_REFUSED] = { "outbox_refused", true,
+	    "Effects that the other side refused; somebody has to look at them." },
 };
 
 struct metrics		*metrics;

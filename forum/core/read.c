@@ -3,6 +3,17 @@
 
 #include <string.h>
 
+/* What accounts can be narrowed by: the name in the query, the label, whether reports have it too. */
+static const struct filter {
+	const char	*name;
+	const char	*label;
+	bool		 report;
+} filters[] = {
+	{ "band", "Health", false }, { "touch", "Touch model", true }, { "stage", "Stage", true },
+	{ "segment", "Segment", true }, { "csm", "Looked after by", true },
+};
+enum { FILTERS = sizeof(filters) / sizeof(*filters) };
+
 static int	place_of(const char *, const char *const *, int);
 
 struct author
@@ -77,6 +88,30 @@ read_alerts(struct arena *arena, const struct rows *rows, size_t *ret_count)
 		alerts[row] = read_alert(rows, row);
 	*ret_count = (size_t)rows->count;
 	return alerts;
+}
+
+void
+read_account_filters(struct request *rq, const struct rows *rows, bool report, struct account_filters *ret_filters)
+{
+	struct account_filter	*list = arena_array(rq->arena, FILTERS, sizeof(*list));
+
+	ret_filters->list = list;
+	for (size_t i = 0; i < FILTERS; i++) {
+		struct choice	*choices = arena_array(rq->arena, (size_t)rows->count + 1, sizeof(*choices));
+		size_t		 count = 0;
+
+		if (report && !filters[i].report)
+			continue;
+		choices[count++] = (struct choice){ "", "All" };
+		for (int row = 0; row < rows->count; row++)
+			if (row_is(rows, row, "filter", filters[i].name))
+				choices[count++] = (struct choice){ row_text(rows, row, "value"),
+				    row_text(rows, row, "label") };
+		list[ret_filters->count] = (struct account_filter){ filters[i].name, filters[i].label,
+		    query_text(rq, filters[i].name), choices, count };
+		if (list[ret_filters->count++].chosen != NULL)
+			ret_filters->chosen = true;
+	}
 }
 
 enum post_kind

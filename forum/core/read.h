@@ -23,6 +23,13 @@ struct thread_line	 read_thread_line(struct arena *, const struct rows *, int ro
 struct account_alert	 read_alert(const struct rows *, int row);
 struct account_alert	*read_alerts(struct arena *, const struct rows *, size_t *ret_count);
 
+/*
+ * What a list or a report of accounts can be narrowed by, from rows of
+ * web.accounts_filters; those of a report are about what an account is, not how
+ * it does. What is chosen comes from the query.
+ */
+void			 read_account_filters(struct request *, const struct rows *, bool report, struct account_filters *);
+
 /* Words of SQL as our enums. */
 enum post_kind		 read_post_kind(const char *word);
 enum thread_kind	 read_thread_kind(const char *word);

@@ -43,6 +43,14 @@ row_null(const struct rows *rows, int row, const char *column)
 	return row_text(rows, row, column) == NULL;
 }
 
+bool
+row_is(const struct rows *rows, int row, const char *column, const char *text)
+{
+	const char	*value = row_text(rows, row, column);
+
+	return value != NULL && strcmp(value, text) == 0;
+}
+
 /* Sessions speak ISO dates in UTC (core/db): 2026-11-01 09:00:00.123+00 */
 struct when
 row_when(const struct rows *rows, int row, const char *column)

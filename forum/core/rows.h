@@ -25,6 +25,9 @@ bool			 row_bool(const struct rows *, int row, const char *column);
 struct when		 row_when(const struct rows *, int row, const char *column);
 bool			 row_null(const struct rows *, int row, const char *column);
 
+/* Whether the column is that text. */
+bool			 row_is(const struct rows *, int row, const char *column, const char *text);
+
 /* A column of HTML that our renderer made and the database kept. */
 struct safe_html	 row_html(const struct rows *, int row, const char *column);
 

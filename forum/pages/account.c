@@ -14,16 +14,6 @@
 
 enum { TREND_DAYS = 90, TREND_LEAST = 20 * 1000000 };
 
-/* What the list can be narrowed by: the name in the query, the label, what to say for all. */
-static const struct filter {
-	const char	*name;
-	const char	*label;
-} filters[] = {
-	{ "band", "Health" }, { "touch", "Touch model" }, { "stage", "Stage" }, { "segment", "Segment" },
-	{ "csm", "Looked after by" },
-};
-enum { FILTERS = sizeof(filters) / sizeof(*filters) };
-
 /* The columns of the CSV. */
 static const char *const	csv_columns[] = {
 	"id", "name", "score", "band", "confidence", "served", "stage", "segment", "csm", "mrr", "at_risk",
@@ -32,11 +22,12 @@ static const char *const	csv_columns[] = {
 
 static int	 ask_list(struct request *);
 static int	 show_list(struct request *);
-static size_t	 read_accounts(struct request *, struct account_line *);
+static int	 first_of(const struct rows *, const char *);
+static void	 read_shares(struct request *, struct accounts_page *);
+static void	 read_alerts_of_all(struct request *, struct accounts_page *);
+static void	 read_accounts(struct request *, struct accounts_page *);
 static struct account_line read_line(struct request *, const struct rows *, int);
 static struct account_trend read_trend(struct request *, const struct rows *, int);
-static void	 read_shares(struct request *, struct accounts_page *);
-static void	 read_filters(struct request *, struct accounts_page *);
 static int	 ask_csv(struct request *);
 static int	 send_csv(struct request *);
 static int	 mark_alert(struct request *);
@@ -66,48 +57,90 @@ account_alert(struct request *rq)
 static int
 ask_list(struct request *rq)
 {
-	db_also(rq, "SELECT * FROM web.accounts_shares($1)", rq->credential);
 	db_also(rq, "SELECT * FROM web.accounts_filters($1)", rq->credential);
-	db_also(rq, "SELECT * FROM web.accounts_alerts($1, '')", rq->credential);
 	return db_ask(rq, show_list, "SELECT * FROM web.accounts($1, $2, $3, $4, $5, $6, $7, $8, 25)",
 	    rq->credential, query_text(rq, "q"), query_text(rq, "band"), query_text(rq, "touch"),
 	    query_text(rq, "stage"), query_text(rq, "segment"), query_text(rq, "csm"), query_text(rq, "after"));
 }
 
+/* The rows: shares, then alerts about all accounts, then accounts. */
 static int
 show_list(struct request *rq)
 {
 	const struct rows	*rows = &rq->rows;
-	struct account_line	*lines = arena_array(rq->arena, (size_t)rows->count, sizeof(*lines));
 	struct accounts_page	 page = {
 	    .frame = page_frame_accounts(rq, "Accounts"),
-	    .accounts = lines,
-	    .account_count = read_accounts(rq, lines),
-	    .q = query_text(rq, "q"),
-	    .csv = query_with(rq, "/accounts.csv", "after", NULL),
+	    .filters = { .action = "/accounts", .by_name = true, .q = query_text(rq, "q"),
+		.csv = query_with(rq, "/accounts.csv", "after", NULL) },
 	    .here = rq->here };
 
-	page.filtered = page.q != NULL;
+	page.filters.chosen = page.filters.q != NULL;
+	read_account_filters(rq, &rq->also[0], false, &page.filters);
 	read_shares(rq, &page);
-	read_filters(rq, &page);
-	page.alerts = read_alerts(rq->arena, &rq->also[2], &page.alert_count);
+	read_alerts_of_all(rq, &page);
+	read_accounts(rq, &page);
 	if (query_text(rq, "after") != NULL)
 		page.pager.first = query_with(rq, "/accounts", "after", NULL);
-	if (rows->count > 0 && !row_null(rows, 0, "next"))
-		page.pager.next = query_with(rq, "/accounts", "after", row_text(rows, 0, "next"));
+	if (rows->count > 0 && !row_null(rows, rows->count - 1, "next"))
+		page.pager.next = query_with(rq, "/accounts", "after", row_text(rows, rows->count - 1, "next"));
 	view_accounts(page_open(rq), &page);
 	return page_send(rq, 200);
 }
 
-/* The rows: an account, once for each of its alerts, or once. Gives how many accounts. */
-static size_t
-read_accounts(struct request *rq, struct account_line *lines)
+/* The first row of a kind; the row count when there is none. */
+static int
+first_of(const struct rows *rows, const char *kind)
+{
+	int	row = 0;
+
+	while (row < rows->count && !row_is(rows, row, "kind", kind))
+		row++;
+	return row;
+}
+
+static void
+read_shares(struct request *rq, struct accounts_page *page)
+{
+	const struct rows	*rows = &rq->rows;
+	struct account_share	*shares = arena_array(rq->arena, (size_t)rows->count, sizeof(*shares));
+	int64_t			 whole = 0, before = 0;
+
+	for (int row = 0; row < rows->count && row_is(rows, row, "kind", "share"); row++)
+		whole += row_int(rows, row, "accounts");
+	for (int row = 0; row < rows->count && row_is(rows, row, "kind", "share"); row++) {
+		int64_t	accounts = row_int(rows, row, "accounts");
+		int	left = chart_part(before, whole, 1000);
+
+		before += accounts;
+		shares[page->share_count++] = (struct account_share){ read_band(row_text(rows, row, "band")), accounts,
+		    row_text(rows, row, "mrr"), chart_part(before, whole, 1000) - left, left };
+	}
+	page->shares = shares;
+	page->at_risk = rows->count > 0 ? row_text(rows, 0, "at_risk") : "0";
+	page->open_alerts = rows->count > 0 ? row_int(rows, 0, "alerts") : 0;
+}
+
+static void
+read_alerts_of_all(struct request *rq, struct accounts_page *page)
 {
 	const struct rows	*rows = &rq->rows;
 	struct account_alert	*alerts = arena_array(rq->arena, (size_t)rows->count, sizeof(*alerts));
+
+	for (int row = first_of(rows, "alert"); row < rows->count && row_is(rows, row, "kind", "alert"); row++)
+		alerts[page->alert_count++] = read_alert(rows, row);
+	page->alerts = alerts;
+}
+
+/* An account stands there once for each of its alerts, or once. */
+static void
+read_accounts(struct request *rq, struct accounts_page *page)
+{
+	const struct rows	*rows = &rq->rows;
+	struct account_line	*lines = arena_array(rq->arena, (size_t)rows->count, sizeof(*lines));
+	struct account_alert	*alerts = arena_array(rq->arena, (size_t)rows->count, sizeof(*alerts));
 	size_t			 count = 0;
 
-	for (int row = 0; row < rows->count; row++) {
+	for (int row = first_of(rows, "account"); row < rows->count; row++) {
 		if (count == 0 || strcmp(lines[count - 1].id, row_text(rows, row, "id")) != 0) {
 			lines[count] = read_line(rq, rows, row);
 			lines[count++].alerts = &alerts[row];
@@ -117,7 +150,8 @@ read_accounts(struct request *rq, struct account_line *lines)
 		alerts[row] = read_alert(rows, row);
 		lines[count - 1].alert_count++;
 	}
-	return count;
+	page->accounts = lines;
+	page->account_count = count;
 }
 
 static struct account_line
@@ -167,53 +201,6 @@ read_trend(struct request *rq, const struct rows *rows, int row)
 	    .path = low > high ? "" : chart_line(rq->arena, (struct chart){ 120, 32, low, high }, values, count),
 	    .change = row_int(rows, row, "change"),
 	    .known = !row_null(rows, row, "change") };
-}
-
-static void
-read_shares(struct request *rq, struct accounts_page *page)
-{
-	const struct rows	*rows = &rq->also[0];
-	struct account_share	*shares = arena_array(rq->arena, (size_t)rows->count, sizeof(*shares));
-	int64_t			 whole = 0, before = 0;
-
-	for (int row = 0; row < rows->count; row++)
-		whole += row_int(rows, row, "accounts");
-	for (int row = 0; row < rows->count; row++) {
-		int64_t	accounts = row_int(rows, row, "accounts");
-		int	left = chart_part(before, whole, 1000);
-
-		before += accounts;
-		shares[row] = (struct account_share){ read_band(row_text(rows, row, "band")), accounts,
-		    row_text(rows, row, "mrr"), chart_part(before, whole, 1000) - left, left };
-	}
-	page->shares = shares;
-	page->share_count = (size_t)rows->count;
-	page->at_risk = rows->count > 0 ? row_text(rows, 0, "at_risk") : "0";
-	page->open_alerts = rows->count > 0 ? row_int(rows, 0, "alerts") : 0;
-}
-
-/* The rows: the filter's name, a value, its label; in the order of the list above. */
-static void
-read_filters(struct request *rq, struct accounts_page *page)
-{
-	const struct rows	*rows = &rq->also[1];
-	struct account_filter	*list = arena_array(rq->arena, FILTERS, sizeof(*list));
-
-	for (size_t i = 0; i < FILTERS; i++) {
-		struct choice	*choices = arena_array(rq->arena, (size_t)rows->count + 1, sizeof(*choices));
-		size_t		 count = 0;
-
-		choices[count++] = (struct choice){ "", "All" };
-		for (int row = 0; row < rows->count; row++)
-			if (strcmp(row_text(rows, row, "filter"), filters[i].name) == 0)
-				choices[count++] = (struct choice){ row_text(rows, row, "value"),
-				    row_text(rows, row, "label") };
-		list[i] = (struct account_filter){ filters[i].name, filters[i].label, query_text(rq, filters[i].name),
-		    choices, count };
-		page->filtered = page->filtered || list[i].chosen != NULL;
-	}
-	page->filters = list;
-	page->filter_count = FILTERS;
 }
 
 static int

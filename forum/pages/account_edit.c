@@ -132,7 +132,7 @@ fill_choices(struct request *rq, struct account_form_page *page)
 	for (int row = 0; row < rows->count; row++) {
 		struct choice	choice = { row_text(rows, row, "value"), row_text(rows, row, "label") };
 
-		if (strcmp(row_text(rows, row, "kind"), "stage") == 0)
+		if (row_is(rows, row, "kind", "stage"))
 			stages[page->stage_count++] = choice;
 		else
 			csms[page->csm_count++] = choice;

@@ -1,9 +1,6 @@
 /* All accounts together: quadrants, churn, touch models; and the community's own health. */
 #include "pages/account_map.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "core/db.h"
 #include "core/page.h"
 #include "core/read.h"
@@ -37,9 +34,8 @@ static void	 read_line(struct request *, struct accounts_community_page *);
 static struct headline *read_headlines(struct request *, size_t *);
 static struct figure_table read_table(struct request *, const char *, const char *, const char *const *, size_t,
 		    const char *);
-static bool	 is_kind(const struct rows *, int, const char *);
 
-/* GET /accounts/map */
+/* GET /accounts/map?touch=&stage=&segment=&csm= */
 int
 account_map(struct request *rq)
 {
@@ -56,7 +52,9 @@ account_community(struct request *rq)
 static int
 ask_map(struct request *rq)
 {
-	return db_ask(rq, show_map, "SELECT * FROM web.account_map($1)", rq->credential);
+	db_also(rq, "SELECT * FROM web.accounts_filters($1)", rq->credential);
+	return db_ask(rq, show_map, "SELECT * FROM web.account_map($1, $2, $3, $4, $5)", rq->credential,
+	    query_text(rq, "touch"), query_text(rq, "stage"), query_text(rq, "segment"), query_text(rq, "csm"));
 }
 
 static int
@@ -67,17 +65,19 @@ show_map(struct request *rq)
 	static const char *const	touch[] = { "Touch model", "Accounts", "Pay a month", "At risk", "Mean score" };
 	struct accounts_map_page	page = {
 	    .frame = page_frame_accounts(rq, "Map of accounts"),
+	    .filters = { .action = "/accounts/map" },
 	    .quadrants = read_quadrants(rq),
 	    .quadrant_count = QUADRANTS,
 	    .cohorts = read_table(rq, "cohort", "By cohort", cohort, 5, "Nobody is a customer for 30 days yet."),
 	    .csat = read_table(rq, "csat", "Good experiences of all that were rated", csat, 3, "Nobody has been asked yet."),
 	    .touches = read_table(rq, "touch", "Accounts by touch model", touch, 5, "No accounts yet.") };
 
+	read_account_filters(rq, &rq->also[0], true, &page.filters);
 	page.dots = read_dots(rq, &page.dot_count);
 	page.churn = read_headlines(rq, &page.churn_count);
 	page.loads = read_loads(rq, &page.load_count);
 	for (int row = 0; row < rq->rows.count; row++)
-		if (is_kind(&rq->rows, row, "unclassified"))
+		if (row_is(&rq->rows, row, "kind", "unclassified"))
 			page.unclassified = arena_format(rq->arena, "%s of the accounts have not said enough to be placed.",
 			    row_text(&rq->rows, row, "c1"));
 	view_accounts_map(page_open(rq), &page);
@@ -93,12 +93,12 @@ read_quadrants(struct request *rq)
 	for (size_t i = 0; i < QUADRANTS; i++) {
 		list[i] = (struct quadrant){ .name = quadrants[i].label, .meaning = quadrants[i].meaning };
 		for (int row = 0; row < rows->count; row++) {
-			if (!is_kind(rows, row, "quadrant") || strcmp(row_text(rows, row, "label"), quadrants[i].name) != 0)
+			if (!row_is(rows, row, "kind", "quadrant") || !row_is(rows, row, "label", quadrants[i].name))
 				continue;
 			list[i].accounts = row_int(rows, row, "part");
 			list[i].share = row_text(rows, row, "c1");
 			list[i].interval = row_text(rows, row, "c2");
-			if (strcmp(row_text(rows, row, "c3"), "alarm") == 0)
+			if (row_is(rows, row, "c3", "alarm"))
 				list[i].alarm = quadrants[i].alarm;
 		}
 	}
@@ -115,7 +115,7 @@ read_dots(struct request *rq, size_t *ret_count)
 	for (int row = 0; row < rows->count; row++) {
 		int64_t	csat = row_int(rows, row, "c2"), nps = row_int(rows, row, "c3");
 
-		if (!is_kind(rows, row, "dot"))
+		if (!row_is(rows, row, "kind", "dot"))
 			continue;
 		/* The upper 150 of the field are 9 and 10. */
 		dots[count++] = (struct quadrant_dot){
@@ -141,7 +141,7 @@ read_loads(struct request *rq, size_t *ret_count)
 	for (int row = 0; row < rows->count; row++) {
 		int64_t	accounts = row_int(rows, row, "part");
 
-		if (!is_kind(rows, row, "load"))
+		if (!row_is(rows, row, "kind", "load"))
 			continue;
 		if (accounts > most)
 			most = accounts;
@@ -191,7 +191,7 @@ read_line(struct request *rq, struct accounts_community_page *page)
 	size_t			 count = 0;
 
 	for (int row = 0; row < rows->count; row++) {
-		if (!is_kind(rows, row, "month"))
+		if (!row_is(rows, row, "kind", "month"))
 			continue;
 		values[count] = row_null(rows, row, "part") ? CHART_GAP : row_int(rows, row, "part");
 		ticks[count++].label = row_text(rows, row, "label");
@@ -213,12 +213,12 @@ read_headlines(struct request *rq, size_t *ret_count)
 	size_t			 count = 0;
 
 	for (int row = 0; row < rows->count; row++)
-		if (is_kind(rows, row, "headline"))
+		if (row_is(rows, row, "kind", "headline"))
 			list[count++] = (struct headline){
 			    .label = row_text(rows, row, "label"),
 			    .value = row_text(rows, row, "c1"),
 			    .note = row_text(rows, row, "c2"),
-			    .bad = strcmp(row_text(rows, row, "c3"), "bad") == 0 };
+			    .bad = row_is(rows, row, "c3", "bad") };
 	*ret_count = count;
 	return list;
 }
@@ -237,17 +237,11 @@ read_table(struct request *rq, const char *kind, const char *caption, const char
 	for (int row = 0; row < rows->count; row++) {
 		const char	**line = arena_array(rq->arena, CELLS_MAX, sizeof(*line));
 
-		if (!is_kind(rows, row, kind))
+		if (!row_is(rows, row, "kind", kind))
 			continue;
 		for (size_t i = 0; i + 1 < column_count; i++)
 			line[i] = row_text(rows, row, cells[i]);
 		lines[table.row_count++] = (struct figure_row){ row_text(rows, row, "label"), line };
 	}
 	return table;
-}
-
-static bool
-is_kind(const struct rows *rows, int row, const char *kind)
-{
-	return strcmp(row_text(rows, row, "kind"), kind) == 0;
 }

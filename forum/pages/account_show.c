@@ -42,7 +42,7 @@ ask(struct request *rq)
 	db_also(rq, "SELECT * FROM web.account_questions($1, $2)", rq->credential, account);
 	db_also(rq, "SELECT * FROM web.account_timeline($1, $2, $3)", rq->credential, account,
 	    id_of(before) != 0 ? before : NULL);
-	db_also(rq, "SELECT * FROM web.accounts_alerts($1, $2)", rq->credential, account);
+	db_also(rq, "SELECT * FROM web.account_alerts($1, $2)", rq->credential, account);
 	return db_ask(rq, show, "SELECT * FROM web.account($1, $2)", rq->credential, account);
 }
 

@@ -76,6 +76,17 @@ struct account_filter {
 	size_t			 count;
 };
 
+/* The form over a list or a report of accounts: view_account_filters. */
+struct account_filters {
+	const char			*action;	/* "/accounts" */
+	bool				 by_name;
+	const char			*q;		/* a part of the name, or NULL */
+	const struct account_filter	*list;
+	size_t				 count;
+	bool				 chosen;	/* it is narrowed by anything */
+	const char			*csv;		/* path of the same as CSV, or NULL */
+};
+
 /* How many accounts are in a band, and what they pay. */
 struct account_share {
 	enum band	 band;
@@ -93,17 +104,13 @@ struct accounts_page {
 	struct frame			 frame;
 	const struct account_line	*accounts;
 	size_t				 account_count;
-	const struct account_filter	*filters;
-	size_t				 filter_count;
-	bool				 filtered;
-	const char			*q;
+	struct account_filters		 filters;
 	const struct account_share	*shares;	/* of all accounts */
 	size_t				 share_count;
 	const char			*at_risk;	/* all accounts */
 	int64_t				 open_alerts;
 	const struct account_alert	*alerts;	/* about all of them together */
 	size_t				 alert_count;
-	const char			*csv;		/* path of the same list as CSV */
 	const char			*here;		/* to come back to after an act */
 	struct pager			 pager;
 };
@@ -319,9 +326,10 @@ struct load_line {
 	int		 grade;		/* 0 fine, 1 amber, 2 red */
 };
 
-/* GET /accounts/map: view_accounts_map */
+/* GET /accounts/map: view_accounts_map. Filters touch, stage, segment, csm. */
 struct accounts_map_page {
 	struct frame			 frame;
+	struct account_filters		 filters;
 	const struct quadrant		*quadrants;	/* VIP support, advocates, churners, wildcards */
 	size_t				 quadrant_count;
 	const char			*unclassified;
@@ -350,6 +358,12 @@ struct accounts_community_page {
 };
 
 /* What the smaller views show. */
+struct chart_days {
+	const struct chart_tick	*ticks;
+	size_t			 count;
+	int			 y;
+};
+
 struct account_alerts {
 	const struct account_alert	*list;
 	size_t				 count;

@@ -1,4 +1,4 @@
--- Reports over all accounts.
+-- Reports over all accounts, or over those that are given (accounts; NULL: all).
 
 -- The 95 % interval of a share, after Wilson; NULL of nothing.
 CREATE OR REPLACE FUNCTION wilson(hits bigint, total bigint, OUT lower numeric, OUT upper numeric)
@@ -31,12 +31,12 @@ END $$;
 
 -- {"classified", "unclassified", "quadrants": {name: {"accounts", "share", "interval", "alarm"}}}; the alarms
 -- are churners above exactly 5 % and wildcards above exactly 80 % of the classified.
-CREATE OR REPLACE FUNCTION quadrants(wanted_segment text, wanted_touch text, wanted_stage text) RETURNS jsonb
+CREATE OR REPLACE FUNCTION quadrants(wanted_segment text, wanted_touch text, wanted_stage text, accounts text[] DEFAULT NULL) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 	WITH placed AS (
 		SELECT * FROM quadrant_of(utc_today(), model_active()) q
 		WHERE (wanted_segment IS NULL OR q.segment = wanted_segment) AND (wanted_touch IS NULL OR q.touch = wanted_touch)
-		  AND (wanted_stage IS NULL OR q.stage = wanted_stage)),
+		  AND (wanted_stage IS NULL OR q.stage = wanted_stage) AND (accounts IS NULL OR q.account = ANY (accounts))),
 	total AS (
 		SELECT count(quadrant) AS classified, count(*) - count(quadrant) AS unclassified FROM placed),
 	counted AS (
@@ -72,7 +72,7 @@ $$;
 
 -- Churn between the ends of two days, as published: accounts (C₁ − C₃₀) / C₁ and revenue (R₁ − R₃₀) / R₁, which
 -- is negative when revenue grew; what was lost of those who were there; GRR and NRR; and the same by group.
-CREATE OR REPLACE FUNCTION churn(from_day date, to_day date) RETURNS jsonb
+CREATE OR REPLACE FUNCTION churn(from_day date, to_day date, accounts text[] DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	report	jsonb;
@@ -81,7 +81,8 @@ BEGIN
 		SELECT coalesce(a.account, b.account) AS account, a.account IS NOT NULL AS before, b.account IS NOT NULL AS after,
 		    coalesce(a.mrr, 0) AS r1, coalesce(b.mrr, 0) AS r30, coalesce(a.cohort, b.cohort) AS cohort,
 		    coalesce(a.touch, b.touch) AS touch, coalesce(a.stage, b.stage) AS stage, coalesce(a.segment, b.segment) AS segment
-		FROM customer_of(from_day, model_active()) a FULL JOIN customer_of(to_day, model_active()) b ON b.account = a.account),
+		FROM customer_of(from_day, model_active()) a FULL JOIN customer_of(to_day, model_active()) b ON b.account = a.account
+		WHERE accounts IS NULL OR coalesce(a.account, b.account) = ANY (accounts)),
 	reasons AS (
 		SELECT p.account, coalesce(nullif(e.value, ''), 'unknown') AS reason FROM pairs p
 		JOIN span s ON s.subject = 'account/' || p.account AND s.attribute = 'left' AND s.value <> ''
@@ -117,19 +118,19 @@ BEGIN
 END $$;
 
 -- CSAT by month and stage (good / all) and NPS by month (%(9–10) − %(0–6)), of what was answered without a person.
-CREATE OR REPLACE FUNCTION satisfaction() RETURNS jsonb
+CREATE OR REPLACE FUNCTION satisfaction(accounts text[] DEFAULT NULL) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 	SELECT jsonb_build_object(
 	    'csat', coalesce((SELECT jsonb_agg(jsonb_build_object('month', c.month, 'stage', c.stage, 'answers', c.answers,
 		'percent', percent(c.good, c.answers)) ORDER BY c.month, c.stage)
 		FROM (SELECT to_char(b.day, 'YYYY-MM') AS month, coalesce(s.stage, '') AS stage, sum(b.units) AS answers, sum(b.value) AS good
 			FROM bucket b LEFT JOIN score s ON s.account = b.account AND s.day = b.day
-			WHERE b.name = 'csat.given' GROUP BY 1, 2) c), '[]'),
+			WHERE b.name = 'csat.given' AND (accounts IS NULL OR b.account = ANY (accounts)) GROUP BY 1, 2) c), '[]'),
 	    'nps', coalesce((SELECT jsonb_agg(jsonb_build_object('month', n.month, 'answers', n.answers, 'scale', 10,
 		'nps', percent(n.promoters - n.detractors, n.answers)) ORDER BY n.month)
 		FROM (SELECT to_char(b.day, 'YYYY-MM') AS month, count(*) AS answers, count(*) FILTER (WHERE b.value >= 9) AS promoters,
 			count(*) FILTER (WHERE b.value <= 6) AS detractors
-			FROM bucket b WHERE b.name = 'nps.given' GROUP BY 1) n), '[]'))
+			FROM bucket b WHERE b.name = 'nps.given' AND (accounts IS NULL OR b.account = ANY (accounts)) GROUP BY 1) n), '[]'))
 $$;
 
 -- Deflection in the last days: intents that were shown suggestions and that were held back, confirmed and

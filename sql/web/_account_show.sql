@@ -71,8 +71,8 @@ LANGUAGE sql IMMUTABLE AS $$
 	    w (name, words, grave) ON w.name = kind
 $$;
 
--- The open alerts of some accounts, '' standing for all of them together: path is where to mark it, label what a
--- person reads.
+-- The open alerts of some accounts (NULL: of all), '' standing for all of them together: path is where to mark it,
+-- label what a person reads.
 CREATE OR REPLACE FUNCTION forum.account_alerts(accounts text[])
 RETURNS TABLE (account text, path text, label text, grave boolean, since timestamptz)
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
@@ -83,36 +83,36 @@ BEGIN
 	SELECT a.account, format('/accounts/%s/alerts/%s/%s', coalesce(nullif(a.account, ''), '-'), a.kind, to_char(a.since, 'YYYY-MM-DD')),
 	    w.label, w.grave, a.since::timestamp AT TIME ZONE 'UTC'
 	FROM health.alerts_open(today) a CROSS JOIN LATERAL forum.alert_words(a.kind, a.detail) w
-	WHERE a.account = ANY (accounts);
+	WHERE accounts IS NULL OR a.account = ANY (accounts);
 END $$;
 
--- Every account that has not left, with the filters (each may be NULL; q is a part of the name or an id, csm a name
--- or '-' for nobody). band 'unknown' when there is no score or too little is known.
+-- Every account. It looks at all scores, so a page asks once.
+--   fits: it passes the filters (each may be NULL; q is a part of the name or an id, csm a name or '-' for nobody);
+--   band: 'unknown' when there is no score or too little is known; gone: it has left.
 CREATE OR REPLACE FUNCTION forum.accounts_found(q text, of_band text, of_touch text, of_stage text, of_segment text, of_csm text)
 RETURNS TABLE (id text, name text, score integer, confidence integer, band text, touch text, stage text, segment text,
-	mrr bigint, csm text, risk bigint, was integer)
+	mrr bigint, csm text, risk bigint, was integer, gone boolean, fits boolean)
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	today	date := (now() AT TIME ZONE 'UTC')::date;
 	key	text := forum.name_key(coalesce(q, ''));
 BEGIN
-	RETURN QUERY SELECT * FROM (
+	RETURN QUERY SELECT k.*, (q IS NULL OR strpos(forum.name_key(k.name), key) > 0 OR k.id = q)
+	    AND (of_band IS NULL OR k.band = of_band)
+	    AND (of_touch IS NULL OR k.touch = of_touch)
+	    AND (of_stage IS NULL OR k.stage = of_stage)
+	    AND (of_segment IS NULL OR k.segment = of_segment)
+	    AND (of_csm IS NULL OR k.csm IS NOT DISTINCT FROM nullif(of_csm, '-'))
+	FROM (
 		SELECT a.id, a.name, o.score, o.confidence, coalesce(o.band, 'unknown') AS band,
 		    coalesce(o.touch, nullif(a.touch, ''), 'high') AS touch, coalesce(nullif(o.stage, ''), a.stage) AS stage,
 		    coalesce(nullif(o.segment, ''), a.segment) AS segment, coalesce(o.mrr, a.mrr_cents) AS mrr, m.name AS csm,
-		    forum.at_risk(coalesce(o.mrr, a.mrr_cents), coalesce(o.score, 0)), o.was
+		    forum.at_risk(coalesce(o.mrr, a.mrr_cents), coalesce(o.score, 0)), o.was, coalesce(o.gone, false)
 		FROM account a
 		LEFT JOIN health.overview(today) o ON o.account = a.id
 		LEFT JOIN pseudonym p ON p.id = coalesce(o.csm, a.csm)
-		LEFT JOIN member m ON m.id = p.member_id
-		WHERE o.gone IS NOT TRUE) k
-	WHERE (q IS NULL OR strpos(forum.name_key(k.name), key) > 0 OR k.id = q)
-	  AND (of_band IS NULL OR k.band = of_band)
-	  AND (of_touch IS NULL OR k.touch = of_touch)
-	  AND (of_stage IS NULL OR k.stage = of_stage)
-	  AND (of_segment IS NULL OR k.segment = of_segment)
-	  AND (of_csm IS NULL OR k.csm = of_csm OR (of_csm = '-' AND k.csm IS NULL));
+		LEFT JOIN member m ON m.id = p.member_id) k;
 END $$;
 
 -- A share of 1 as people read it: 12.5 %; – when there is none.

@@ -1,14 +1,18 @@
 -- Accounts and how they are doing: the morning list. Customer success and administrators only: 401, 403.
 
--- One page, `most` accounts, those with the most to lose first; an account stands there once for each of its open
--- alerts, or once. after: `next` of the page before.
+-- The page of the morning: rows of three kinds, in this order.
+--   'share', one for each band, the worst first: how many accounts and what they pay, of all; in each of these rows
+--   at_risk and alerts are what may be lost and how many alerts are open altogether.
+--   'alert': what is open of all accounts together.
+--   'account': one page of those that fit, `most` of them, with the most to lose first; an account stands there once
+--   for each of its open alerts, or once. after: `next` of the page before.
 --   score: NULL, not scored yet. change: hundredths of a point more than 30 days earlier; series: the scores of 90
 --   days in millionths, oldest first, empty where there was none; alert_path: where to mark the alert.
 CREATE FUNCTION web.accounts(credential text, q text, of_band text, of_touch text, of_stage text, of_segment text, of_csm text, after text,
 	most integer)
-RETURNS TABLE (id text, name text, band text, score text, confidence bigint, touch text, stage text, segment text, csm text,
-	mrr text, at_risk text, change bigint, series text, what_changed text, alert_path text, alert_text text,
-	alert_grave boolean, alert_since timestamptz, next text)
+RETURNS TABLE (kind text, id text, name text, band text, score text, confidence bigint, touch text, stage text, segment text,
+	csm text, mrr text, at_risk text, change bigint, series text, what_changed text, alert_path text, alert_text text,
+	alert_grave boolean, alert_since timestamptz, accounts bigint, alerts bigint, next text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -18,10 +22,19 @@ DECLARE
 	last_id	text := split_part(after, ' ', 2);
 BEGIN
 	RETURN QUERY
-	WITH page AS MATERIALIZED (
-		SELECT k.*, row_number() OVER (ORDER BY k.risk DESC, k.id) AS place
-		FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm) k
-		WHERE last_risk IS NULL OR k.risk < last_risk OR (k.risk = last_risk AND k.id > last_id)
+	WITH found AS MATERIALIZED (
+		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm) k WHERE NOT k.gone),
+	alerts AS MATERIALIZED (SELECT * FROM forum.account_alerts(NULL)),
+	whole AS (
+		SELECT (SELECT coalesce(sum(f.risk), 0) FROM found f) AS risk,
+		    (SELECT count(*) FROM alerts a JOIN found f ON f.id = a.account) AS alerts),
+	shares AS (
+		SELECT b.band, b.place, count(f.id) AS accounts, coalesce(sum(f.mrr), 0) AS mrr
+		FROM unnest('{risk,watch,healthy,unknown}'::text[]) WITH ORDINALITY b (band, place)
+		LEFT JOIN found f ON f.band = b.band GROUP BY b.band, b.place),
+	page AS MATERIALIZED (
+		SELECT k.*, row_number() OVER (ORDER BY k.risk DESC, k.id) AS place FROM found k
+		WHERE k.fits AND (last_risk IS NULL OR k.risk < last_risk OR (k.risk = last_risk AND k.id > last_id))
 		ORDER BY k.risk DESC, k.id LIMIT most + 1),
 	ids AS (SELECT coalesce(array_agg(p.id), '{}') AS list FROM page p WHERE p.place <= most),
 	series AS (
@@ -32,16 +45,30 @@ BEGIN
 	changed AS (
 		SELECT c.account, format('%s %s', forum.signal_label(c.name), forum.points_signed(c.points)) AS what
 		FROM ids, health.changed_most(ids.list, today - 7, today) c),
-	alerts AS (SELECT a.* FROM ids, forum.account_alerts(ids.list) a)
-	SELECT p.id, p.name, p.band, health.points_of(p.score)::text, (p.confidence / 1000000)::bigint, p.touch, p.stage,
-	    nullif(p.segment, ''), p.csm, forum.money(p.mrr), forum.money(p.risk),
-	    ((p.score + 5000) / 10000 - (p.was + 5000) / 10000)::bigint, s.line, c.what,
-	    a.path, a.label, a.grave, a.since,
-	    (SELECT last.risk || ' ' || last.id FROM page last WHERE last.place = most
-		AND EXISTS (SELECT FROM page more WHERE more.place > most))
-	FROM page p LEFT JOIN series s ON s.id = p.id LEFT JOIN changed c ON c.account = p.id
-	LEFT JOIN alerts a ON a.account = p.id
-	WHERE p.place <= most ORDER BY p.place, a.grave DESC, a.since, a.path;
+	lines AS (
+		SELECT 1 AS part, s.place, 'share', NULL, NULL, s.band, NULL, NULL::bigint, NULL, NULL, NULL, NULL, forum.money(s.mrr),
+		    forum.money(w.risk), NULL::bigint, NULL, NULL, NULL, NULL, NULL::boolean AS grave, NULL::timestamptz AS since,
+		    s.accounts, w.alerts, NULL
+		FROM shares s CROSS JOIN whole w
+		UNION ALL
+		SELECT 2, 1, 'alert', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+		    a.path, a.label, a.grave, a.since, NULL, NULL, NULL
+		FROM alerts a WHERE a.account = ''
+		UNION ALL
+		SELECT 3, p.place, 'account', p.id, p.name, p.band, health.points_of(p.score)::text, (p.confidence / 1000000)::bigint,
+		    p.touch, p.stage, nullif(p.segment, ''), p.csm, forum.money(p.mrr), forum.money(p.risk),
+		    ((p.score + 5000) / 10000 - (p.was + 5000) / 10000)::bigint, s.line, c.what,
+		    a.path, a.label, a.grave, a.since, NULL, NULL,
+		    (SELECT last.risk || ' ' || last.id FROM page last WHERE last.place = most
+			AND EXISTS (SELECT FROM page more WHERE more.place > most))
+		FROM page p LEFT JOIN series s ON s.id = p.id LEFT JOIN changed c ON c.account = p.id
+		LEFT JOIN alerts a ON a.account = p.id
+		WHERE p.place <= most)
+	SELECT l.kind, l.id, l.name, l.band, l.score, l.confidence, l.touch, l.stage, l.segment, l.csm, l.mrr, l.at_risk, l.change,
+	    l.series, l.what_changed, l.alert_path, l.alert_text, l.alert_grave, l.alert_since, l.accounts, l.alerts, l.next
+	FROM lines l (part, place, kind, id, name, band, score, confidence, touch, stage, segment, csm, mrr, at_risk, change,
+	    series, what_changed, alert_path, alert_text, alert_grave, alert_since, accounts, alerts, next)
+	ORDER BY l.part, l.place, l.alert_grave DESC, l.alert_since, l.alert_path;
 END $$;
 
 -- The same list whole, without alerts: for spreadsheets, sums of money as plain numbers.
@@ -56,34 +83,14 @@ DECLARE
 BEGIN
 	RETURN QUERY
 	WITH found AS MATERIALIZED (
-		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage,
-		    of_segment, of_csm)),
+		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm) k
+		WHERE k.fits AND NOT k.gone),
 	changed AS (
 		SELECT * FROM health.changed_most((SELECT coalesce(array_agg(f.id), '{}') FROM found f), today - 7, today))
 	SELECT f.id, f.name, health.points_of(f.score)::text, f.band, (f.confidence / 1000000)::text, f.touch, f.stage, f.segment,
 	    coalesce(f.csm, ''), forum.account_amount(f.mrr), forum.account_amount(f.risk),
 	    format('%s %s', forum.signal_label(c.name), forum.points_signed(c.points))
 	FROM found f LEFT JOIN changed c ON c.account = f.id ORDER BY f.risk DESC, f.id;
-END $$;
-
--- How all accounts are: a row for each band, the worst first, and in each row what may be lost and how many alerts
--- are open altogether.
-CREATE FUNCTION web.accounts_shares(credential text)
-RETURNS TABLE (band text, accounts bigint, mrr text, at_risk text, alerts bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-	me	member := forum.success(credential, 'read');
-BEGIN
-	RETURN QUERY
-	WITH found AS MATERIALIZED (SELECT * FROM forum.accounts_found(NULL, NULL, NULL, NULL, NULL, NULL)),
-	whole AS (
-		SELECT coalesce(sum(f.risk), 0) AS risk, (SELECT count(*) FROM forum.account_alerts(
-		    (SELECT coalesce(array_agg(o.id), '{}') FROM found o))) AS alerts FROM found f)
-	SELECT b.band, count(f.id), forum.money(coalesce(sum(f.mrr), 0)), forum.money(w.risk), w.alerts
-	FROM unnest('{risk,watch,healthy,unknown}'::text[]) WITH ORDINALITY b (band, place)
-	CROSS JOIN whole w LEFT JOIN found f ON f.band = b.band
-	GROUP BY b.band, b.place, w.risk, w.alerts ORDER BY b.place;
 END $$;
 
 -- What the list can be narrowed by: the filter, a value of it and how people say it.
@@ -131,13 +138,13 @@ BEGIN
 	RETURN QUERY SELECT true;
 END $$;
 
--- What is to be said of all accounts together: open alerts that belong to none.
-CREATE FUNCTION web.accounts_alerts(credential text, wanted text)
+-- The open alerts of one account.
+CREATE FUNCTION web.account_alerts(credential text, wanted text)
 RETURNS TABLE (alert_path text, alert_text text, alert_grave boolean, alert_since timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 DECLARE
 	me	member := forum.success(credential, 'read');
 BEGIN
-	RETURN QUERY SELECT a.path, a.label, a.grave, a.since FROM forum.account_alerts(ARRAY[coalesce(wanted, '')]) a
+	RETURN QUERY SELECT a.path, a.label, a.grave, a.since FROM forum.account_alerts(ARRAY[wanted]) a
 	ORDER BY a.grave DESC, a.since, a.path;
 END $$;

@@ -64,10 +64,11 @@ shoot_list(void)
 		    "$0", "$0", NULL, NULL, 0 },
 	};
 	struct accounts_page			page = { .frame = staff_frame("Accounts"), .accounts = lines,
-	    .account_count = COUNT(lines), .filters = filters, .filter_count = COUNT(filters), .shares = shares,
-	    .share_count = COUNT(shares), .at_risk = "$21,480", .open_alerts = 9, .csv = "/accounts.csv", .here = "/accounts",
+	    .account_count = COUNT(lines), .filters = { "/accounts", true, NULL, filters, COUNT(filters), false, "/accounts.csv" },
+	    .shares = shares, .share_count = COUNT(shares), .at_risk = "$21,480", .open_alerts = 9, .here = "/accounts",
 	    .pager = { .next = "/accounts?after=3" } };
-	struct accounts_page			none = { .frame = staff_frame("Accounts"), .at_risk = "$0", .csv = "/accounts.csv" };
+	struct accounts_page			none = { .frame = staff_frame("Accounts"), .at_risk = "$0",
+	    .filters = { .action = "/accounts", .by_name = true, .csv = "/accounts.csv" } };
 
 	SHOOT("accounts", view_accounts, &page);
 	SHOOT("accounts-none", view_accounts, &none);
@@ -156,7 +157,9 @@ shoot_map(void)
 	struct figure_table			table = { "By month", columns, COUNT(columns), rows, COUNT(rows), NULL };
 	struct figure_table			touches = { "By touch model", columns, COUNT(columns), rows, COUNT(rows), NULL };
 	struct figure_table			none = { .caption = "Cohorts", .empty = "No account has begun or left yet." };
-	struct accounts_map_page		map = { .frame = staff_frame("Map"), .quadrants = quadrants, .quadrant_count = COUNT(quadrants),
+	static const struct account_filter	filters[] = { { "touch", "Touch model", "low", ANY, 3 }, { "stage", "Stage", "", ANY, 3 } };
+	struct accounts_map_page		map = { .frame = staff_frame("Map"),
+	    .filters = { .action = "/accounts/map", .list = filters, .count = COUNT(filters), .chosen = true }, .quadrants = quadrants, .quadrant_count = COUNT(quadrants),
 	    .unclassified = "40.0 % of the accounts have not said enough to be placed.", .dots = dots, .dot_count = COUNT(dots),
 	    .churn = churn, .churn_count = COUNT(churn), .cohorts = table, .csat = none, .touches = touches, .loads = loads, .load_count = COUNT(loads) };
 	struct accounts_community_page		community = { .frame = staff_frame("Community"), .headlines = churn, .headline_count = COUNT(churn),

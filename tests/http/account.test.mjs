@@ -224,6 +224,17 @@ describe('alerts', () => {
 		assert.match((await mara.get('/accounts/acme')).words, /Left .*: price/);
 	});
 
+	test('the map takes the filters of the list', async () => {
+		const rows = (page) => [...page.text.matchAll(/<tr><th scope="row">(?:<a [^>]*>)?([^<]*)/g)].map(([, name]) => name);
+		const whole = await mara.get('/accounts/map'), low = await mara.get('/accounts/map?touch=low&csm=Mara+Lind'), nobody = await mara.get('/accounts/map?segment=Nothing');
+		assert.ok(rows(whole).includes('Low') && rows(whole).includes('High'));
+		assert.ok(rows(low).includes('Low') && rows(low).includes('Mara Lind') && !rows(low).includes('High'));
+		assert.match(low.text, /<option value="low" +selected/);
+		assert.match(low.words, /Revenue lost – 900, was 0/);
+		assert.doesNotMatch(whole.words, /Revenue lost – 900, was 0/);
+		assert.deepEqual(rows(nobody), []);
+	});
+
 	test('the map and the community', async () => {
 		assert.match((await mara.get('/accounts/map')).words, /VIP support .* Churners .* Accounts lost .* Who looks after how many .* Mara Lind/s);
 		assert.match((await mara.get('/accounts/community')).words, /Questions resolved .* Time to the first response .* Helper/s);

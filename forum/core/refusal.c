@@ -40,6 +40,7 @@ static const struct state {
 	{ "22P02", 400, "This request has a value that cannot be read." },
 	{ "22P05", 400, "This request has characters that cannot be stored." },
 	{ "22003", 400, "This request has a number that is too large." },
+	{ "23503", 409, "What this was about was taken away at the same moment." },
 	{ "22", 422, "This request has a value that cannot be used." },
 	{ "54", 413, "This is too large." },
 	{ "40", 503, NULL },

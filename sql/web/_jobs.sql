@@ -1,10 +1,11 @@
 -- What the jobs program does between requests. For the owner's role only.
 
--- Posts whose html an older renderer made, at most `most` of them, locked for whoever renders them now.
+-- Posts whose html an older renderer made, at most `most` of them, locked with their threads (as every act locks
+-- both) for whoever renders them now; what somebody else holds comes another time.
 CREATE OR REPLACE FUNCTION forum.jobs_outdated(renderer integer, most integer) RETURNS TABLE (id bigint, body text)
 LANGUAGE sql SET search_path = forum, pg_temp AS $$
-	SELECT p.id, p.body FROM post p WHERE p.html_version < renderer
-	ORDER BY p.html_version, p.id LIMIT most FOR UPDATE SKIP LOCKED
+	SELECT p.id, p.body FROM post p JOIN thread t ON t.id = p.thread_id WHERE p.html_version < renderer
+	ORDER BY p.html_version, p.id LIMIT most FOR NO KEY UPDATE SKIP LOCKED
 $$;
 
 -- Keeps what the present renderer made of a post. Says nothing to anybody: the words are the same.

@@ -66,6 +66,14 @@ BEGIN
 	RETURN found_member;
 END $$;
 
+-- The same for whoever is about to change what is found: nobody else changes that member before the transaction ends.
+CREATE OR REPLACE FUNCTION forum.member_held(wanted text) RETURNS member
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
+	PERFORM FROM member WHERE name_key = forum.name_key(wanted) FOR NO KEY UPDATE;
+	RETURN forum.member_for(wanted);
+END $$;
+
 -- Adds a member; gives the id. Refuses (422, field `name` or `email`) what is not allowed or taken.
 -- Reserved names are for whoever calls to refuse.
 CREATE OR REPLACE FUNCTION forum.member_add(name text, email text, password_hash text,
@@ -77,6 +85,8 @@ DECLARE
 BEGIN
 	PERFORM forum.check_member_name(name);
 	PERFORM forum.check_email(email);
+	-- names that look alike are added one after the other: what is unique is the name, not its look
+	PERFORM pg_advisory_xact_lock(hashtextextended(forum.name_look(name), 0));
 	PERFORM forum.check_name_free(name);
 	PERFORM forum.check_email_free(email, NULL);
 	INSERT INTO member (name, name_key, email, email_key, password_hash, role, staff, created_at)

@@ -45,16 +45,22 @@ CREATE OR REPLACE FUNCTION forum.moderate_post(me member, p post, wanted post_st
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
 	was	post_state;
+	by_author boolean;
 BEGIN
 	IF wanted <> 'visible' THEN
 		PERFORM forum.check_may_act_on(me, p.author_id);
 	END IF;
 	PERFORM forum.post_lock(p.id);
-	SELECT state INTO was FROM post WHERE id = p.id;
-	IF was = wanted THEN
+	SELECT o.state, o.state_by = o.author_id INTO was, by_author FROM post o WHERE o.id = p.id;
+	IF was <> wanted THEN
+		PERFORM forum.post_state_set(p, wanted, me, why);
+	ELSIF wanted = 'deleted' AND (by_author OR undone IS NOT NULL) THEN
+		-- what its author deleted is from now on a moderator's to restore; undone, it is the author's again
+		UPDATE post o SET state_by = CASE WHEN by_author THEN me.id ELSE o.author_id END, state_reason = why
+		WHERE o.id = p.id;
+	ELSE
 		RETURN;
 	END IF;
-	PERFORM forum.post_state_set(p, wanted, me, why);
 	PERFORM forum.moderation_add(me, act, why, p.thread_id, p.id, p.author_id,
 	    jsonb_build_object('state', was), undone := undone);
 	PERFORM forum.notify(p.author_id, 'moderated', me.id, p, format(CASE act
@@ -75,7 +81,7 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	SELECT coalesce(array_agg(id), '{}') FROM settled
 $$;
 
--- Locks, unlocks, closes, reopens or moves a thread: writes what `wanted` has for that act (locked_at and
+-- Locks, unlocks, closes, reopens or moves a thread that is held (forum.thread_held): writes what `wanted` has for that act (locked_at and
 -- locked_reason; closed_at, closed_reason and duplicate_of; category_id), and notes what was there before.
 CREATE OR REPLACE FUNCTION forum.moderate_thread(me member, wanted thread, act text, why text,
     undone bigint DEFAULT NULL) RETURNS void
@@ -84,7 +90,7 @@ DECLARE
 	was	thread;
 	p	post;
 BEGIN
-	SELECT * INTO was FROM thread WHERE id = wanted.id FOR NO KEY UPDATE;
+	SELECT * INTO was FROM thread WHERE id = wanted.id;
 	SELECT * INTO p FROM post WHERE id = was.first_post_id;
 	IF act IN ('lock', 'unlock') THEN
 		UPDATE thread SET locked_at = wanted.locked_at, locked_reason = wanted.locked_reason WHERE id = was.id;
@@ -111,14 +117,14 @@ BEGIN
 	    ELSE 'A moderator moved your thread (%s):' END, why));
 END $$;
 
--- Suspends a member until then, or with NULL ends it.
+-- Suspends a member who is held (forum.member_held) until then, or with NULL ends it.
 CREATE OR REPLACE FUNCTION forum.moderate_member(me member, whom bigint, until timestamptz, why text,
     undone bigint DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
 	was	member;
 BEGIN
-	SELECT * INTO was FROM member WHERE id = whom FOR NO KEY UPDATE;
+	SELECT * INTO was FROM member WHERE id = whom;
 	UPDATE member SET suspended_until = until, suspended_reason = CASE WHEN until IS NOT NULL THEN why END
 	WHERE id = whom;
 	PERFORM forum.moderation_add(me, CASE WHEN until IS NULL THEN 'unsuspend' ELSE 'suspend' END, why, NULL, NULL, whom,

@@ -221,8 +221,10 @@ BEGIN
 	PERFORM forum.posts_index(ARRAY[p.id]);
 	PERFORM forum.links_set(t.id, text.threads, at);
 	IF p.kind <> 'comment' THEN
+		-- whoever wrote at the same time and was faster here may have the later post
 		UPDATE thread SET answers = answers + 1, active_at = greatest(active_at, at),
-		    last_post_id = p.id, last_member_id = me.id, version = version + 1
+		    last_post_id = greatest(last_post_id, p.id),
+		    last_member_id = CASE WHEN last_post_id > p.id THEN last_member_id ELSE me.id END, version = version + 1
 		WHERE id = t.id;
 	ELSE
 		UPDATE thread SET version = version + 1 WHERE id = t.id;
@@ -260,10 +262,11 @@ END $$;
 CREATE OR REPLACE FUNCTION forum.thread_refresh(wanted bigint) RETURNS void
 LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	UPDATE thread t SET
-	    answers = (SELECT count(*) FROM post p WHERE p.thread_id = t.id AND p.parent_id IS NULL
-		AND p.state = 'visible' AND p.id <> t.first_post_id),
-	    (last_post_id, last_member_id, active_at) = (
-		SELECT p.id, p.author_id, p.created_at FROM post p
+	    (answers, active_at) = (
+		SELECT count(*) FILTER (WHERE p.id <> t.first_post_id), max(greatest(p.created_at, p.edited_at)) FROM post p
+		WHERE p.thread_id = t.id AND p.parent_id IS NULL AND (p.state = 'visible' OR p.id = t.first_post_id)),
+	    (last_post_id, last_member_id) = (
+		SELECT p.id, p.author_id FROM post p
 		WHERE p.thread_id = t.id AND p.parent_id IS NULL AND (p.state = 'visible' OR p.id = t.first_post_id)
 		ORDER BY p.created_at DESC, p.id DESC LIMIT 1),
 	    state = (SELECT p.state FROM post p WHERE p.id = t.first_post_id),

@@ -67,6 +67,21 @@ BEGIN
 	RETURN p;
 END $$;
 
+-- The same two for whoever is about to change what they find: nobody else changes the thread, or the post and its
+-- thread, before the transaction ends, so whatever is decided from the row stays true.
+CREATE OR REPLACE FUNCTION forum.thread_held(r reader, wanted bigint) RETURNS thread
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
+	PERFORM FROM thread WHERE id = wanted FOR NO KEY UPDATE;
+	RETURN forum.thread_for(r, wanted);
+END $$;
+CREATE OR REPLACE FUNCTION forum.post_held(r reader, wanted bigint) RETURNS post
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
+	PERFORM forum.post_lock(wanted);
+	RETURN forum.post_for(r, wanted);
+END $$;
+
 -- Whether the reader may see a category that a visitor may not.
 CREATE OR REPLACE FUNCTION forum.sees_private(r reader) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$

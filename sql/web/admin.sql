@@ -81,10 +81,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.administrator(credential);
-	m	member := forum.member_for(coalesce(wanted, ''));
+	m	member := forum.member_held(coalesce(wanted, ''));
 	new_role text := member_role_set.role;
 	new_staff boolean := coalesce(member_role_set.staff, false);
 BEGIN
+	-- two who took the role from each other at the same moment would leave nobody who has it
+	PERFORM pg_advisory_xact_lock('member_role'::regtype::oid::bigint);
+	me := forum.administrator(credential);
 	IF new_role IS NULL OR NOT new_role = ANY (enum_range(NULL::member_role)::text[]) THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'role', MESSAGE = 'There is no such role.';
 	ELSIF m.id = me.id AND new_role <> 'admin' THEN

@@ -124,6 +124,8 @@ DECLARE
 	heir	category;
 	moved	bigint := 0;
 BEGIN
+	-- nobody posts to it from now on, or deletes another one meanwhile
+	PERFORM FROM category o ORDER BY o.id FOR UPDATE;
 	PERFORM forum.check_still(EXISTS (SELECT FROM category o WHERE o.id <> c.id), 'There has to be one category at least.');
 	IF coalesce(target, '') <> '' THEN
 		SELECT * INTO heir FROM category o WHERE o.slug = target AND o.id <> c.id;

@@ -109,13 +109,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
 	me	member := forum.moderator(credential);
-	p	post := forum.post_for(forum.reader(me), wanted);
+	p	post := forum.post_held(forum.reader(me), wanted);
 BEGIN
 	IF decision IS NULL OR decision NOT IN ('hide', 'delete', 'dismiss') THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'action', MESSAGE = 'Please choose what to do.';
 	END IF;
 	PERFORM forum.check_reason(reason);
-	PERFORM forum.post_lock(p.id);
 	PERFORM forum.check_still(EXISTS (SELECT FROM flag f WHERE f.post_id = p.id AND f.resolved_at IS NULL),
 	    'Another moderator has decided this already.');
 	IF decision = 'dismiss' THEN

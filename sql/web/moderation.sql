@@ -3,61 +3,58 @@
 
 -- Hides a post: readers do not see it, its author and moderators know why.
 CREATE FUNCTION web.post_hide(credential text, wanted bigint, reason text) RETURNS TABLE (thread_id bigint, slug text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-	me	member := forum.moderator(credential);
-	p	post := forum.post_for(forum.reader(me), wanted);
-BEGIN
-	PERFORM forum.check_reason(reason);
-	PERFORM forum.check_still(p.state <> 'deleted', 'This post is deleted already.');
-	PERFORM forum.moderate_post(me, p, 'hidden', 'hide', reason);
-	RETURN QUERY SELECT t.id, t.slug FROM thread t WHERE t.id = p.thread_id;
-END $$;
+LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+	SELECT * FROM forum.post_hidden_set(credential, wanted, true, reason)
+$$;
 
 -- Shows a hidden (or pending) post again.
 CREATE FUNCTION web.post_unhide(credential text, wanted bigint, reason text) RETURNS TABLE (thread_id bigint, slug text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+	SELECT * FROM forum.post_hidden_set(credential, wanted, false, reason)
+$$;
+
+-- Both. Doing it twice changes nothing. Also 409 (deleted).
+CREATE OR REPLACE FUNCTION forum.post_hidden_set(credential text, wanted bigint, hidden boolean, reason text)
+RETURNS TABLE (thread_id bigint, slug text)
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.moderator(credential);
-	p	post := forum.post_for(forum.reader(me), wanted);
+	p	post := forum.post_held(forum.reader(me), wanted);
 BEGIN
 	PERFORM forum.check_reason(reason);
-	PERFORM forum.check_still(p.state <> 'deleted', 'This post is deleted; restore it instead.');
-	PERFORM forum.moderate_post(me, p, 'visible', 'unhide', reason);
+	PERFORM forum.check_still(p.state <> 'deleted', CASE WHEN hidden THEN 'This post is deleted already.'
+	    ELSE 'This post is deleted; restore it instead.' END);
+	PERFORM forum.moderate_post(me, p, CASE WHEN hidden THEN 'hidden' ELSE 'visible' END::post_state,
+	    CASE WHEN hidden THEN 'hide' ELSE 'unhide' END, reason);
 	RETURN QUERY SELECT t.id, t.slug FROM thread t WHERE t.id = p.thread_id;
 END $$;
 
--- Locks a thread: nothing can be added or changed but by moderators. Locking twice changes nothing.
+-- Locks a thread: nothing can be added or changed but by moderators.
 CREATE FUNCTION web.thread_lock(credential text, wanted bigint, reason text) RETURNS TABLE (thread_id bigint, slug text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-	me	member := forum.moderator(credential);
-	t	thread := forum.thread_for(forum.reader(me), wanted);
-BEGIN
-	PERFORM forum.check_reason(reason);
-	IF t.locked_at IS NULL THEN
-		t.locked_at := now();
-		t.locked_reason := reason;
-		PERFORM forum.moderate_thread(me, t, 'lock', reason);
-	END IF;
-	RETURN QUERY SELECT t.id, t.slug;
-END $$;
+LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+	SELECT * FROM forum.thread_locked_set(credential, wanted, true, reason)
+$$;
 
 CREATE FUNCTION web.thread_unlock(credential text, wanted bigint, reason text) RETURNS TABLE (thread_id bigint, slug text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+	SELECT * FROM forum.thread_locked_set(credential, wanted, false, reason)
+$$;
+
+-- Both. Doing it twice changes nothing.
+CREATE OR REPLACE FUNCTION forum.thread_locked_set(credential text, wanted bigint, locked boolean, reason text)
+RETURNS TABLE (thread_id bigint, slug text)
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.moderator(credential);
-	t	thread := forum.thread_for(forum.reader(me), wanted);
+	t	thread := forum.thread_held(forum.reader(me), wanted);
 BEGIN
 	PERFORM forum.check_reason(reason);
-	IF t.locked_at IS NOT NULL THEN
-		t.locked_at := NULL;
-		t.locked_reason := NULL;
-		PERFORM forum.moderate_thread(me, t, 'unlock', reason);
+	IF (t.locked_at IS NOT NULL) <> locked THEN
+		t.locked_at := CASE WHEN locked THEN now() END;
+		t.locked_reason := CASE WHEN locked THEN reason END;
+		PERFORM forum.moderate_thread(me, t, CASE WHEN locked THEN 'lock' ELSE 'unlock' END, reason);
 	END IF;
 	RETURN QUERY SELECT t.id, t.slug;
 END $$;
@@ -82,7 +79,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 DECLARE
 	me	member := forum.actor(credential);
 	r	reader := forum.reader(me);
-	t	thread := forum.thread_for(r, wanted);
+	t	thread := forum.thread_held(r, wanted);
 	why	text := reason;
 BEGIN
 	PERFORM forum.check_may_close(t, me);
@@ -104,7 +101,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.actor(credential);
-	t	thread := forum.thread_for(forum.reader(me), wanted);
+	t	thread := forum.thread_held(forum.reader(me), wanted);
 BEGIN
 	PERFORM forum.check_may_close(t, me);
 	PERFORM forum.check_reason(reason);
@@ -124,7 +121,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
 	me	member := forum.moderator(credential);
-	t	thread := forum.thread_for(forum.reader(me), wanted);
+	t	thread := forum.thread_held(forum.reader(me), wanted);
 	c	forum.category := forum.category_of(category, forum.reader(me));
 BEGIN
 	PERFORM forum.check_reason(reason);
@@ -141,7 +138,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.moderator(credential);
-	m	member := forum.member_for(wanted);
+	m	member := forum.member_held(wanted);
 BEGIN
 	PERFORM forum.check_suspendable(me, m);
 	PERFORM forum.check_reason(reason);
@@ -158,7 +155,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.moderator(credential);
-	m	member := forum.member_for(wanted);
+	m	member := forum.member_held(wanted);
 BEGIN
 	PERFORM forum.check_suspendable(me, m);
 	PERFORM forum.check_reason(reason);

@@ -38,7 +38,7 @@ BEGIN
 	LEFT JOIN member a ON a.id = l.actor_id
 	LEFT JOIN member m ON m.id = l.member_id
 	LEFT JOIN post p ON p.id = l.post_id
-	LEFT JOIN category c ON c.id = (l.detail ->> 'to')::bigint
+	LEFT JOIN category c ON c.id = (l.detail ->> 'to')::bigint AND c.id = ANY (r.categories)
 	LEFT JOIN moderation_log back ON back.undoes = l.id
 	WHERE l.place <= page_size ORDER BY l.place;
 END $$;
@@ -95,6 +95,7 @@ DECLARE
 	before	post_state := line.detail ->> 'state';
 	p	post;
 BEGIN
+	PERFORM forum.post_lock(line.post_id);
 	SELECT * INTO p FROM post WHERE id = line.post_id;
 	PERFORM forum.check_still(p.state = CASE line.action WHEN 'hide' THEN 'hidden' WHEN 'delete' THEN 'deleted'
 	    ELSE 'visible' END::post_state);
@@ -145,7 +146,7 @@ DECLARE
 	m	member;
 	before	timestamptz := line.detail ->> 'was_until';
 BEGIN
-	SELECT * INTO m FROM member WHERE id = line.member_id;
+	SELECT * INTO m FROM member WHERE id = line.member_id FOR NO KEY UPDATE;
 	PERFORM forum.check_still(m.id IS NOT NULL);
 	PERFORM forum.check_suspendable(me, m);
 	PERFORM forum.check_still(CASE line.action

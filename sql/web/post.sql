@@ -1,17 +1,24 @@
 -- Answers, replies and comments: writing, editing, taking back, and their history.
 
--- Refuses with 403 what may not be added to this thread: it is closed (answers) or locked (anything).
-CREATE OR REPLACE FUNCTION forum.check_thread_open(t thread, me member, comment boolean) RETURNS void
+-- Refuses with 403 what may not be added to this thread: it is closed (answers) or locked (anything), or the
+-- post that a comment is for has been taken away.
+--   parent: NULL for answers and replies.
+CREATE OR REPLACE FUNCTION forum.check_thread_open(t thread, parent post, me member) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 BEGIN
 	IF t.state <> 'visible' THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This thread has been taken away; nothing can be added.';
 	ELSIF t.locked_at IS NOT NULL AND NOT forum.moderates(me) THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This thread is locked.';
-	ELSIF t.closed_at IS NOT NULL AND NOT comment AND NOT forum.moderates(me) THEN
+	ELSIF t.closed_at IS NOT NULL AND parent.id IS NULL AND NOT forum.moderates(me) THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This thread is closed: it takes no more answers.';
+	ELSIF parent.state <> 'visible' THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This post has been taken away; nothing can be added.';
 	END IF;
 END $$;
+
+-- Answers and comments are asked for twice: before the work, and once they stand in the thread, whose row nobody
+-- else can change from then on. To hold it from the beginning would let only one at a time write in a busy thread.
 
 -- Answers a question or replies in a discussion. Gives the new post. 401, 403, 404, 422 (body), 429.
 CREATE FUNCTION web.thread_reply(credential text, wanted bigint, body text, html text, html_version integer,
@@ -21,13 +28,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
 	me	member := forum.actor(credential);
-	t	thread := forum.thread_for(forum.reader(me), wanted);
+	r	reader := forum.reader(me);
+	t	thread := forum.thread_for(r, wanted);
 	p	post;
 BEGIN
 	PERFORM forum.limit_check(me, 'post');
-	PERFORM forum.check_thread_open(t, me, false);
+	PERFORM forum.check_thread_open(t, NULL, me);
 	PERFORM forum.check_body(body, 1, 100000);
 	p := forum.reply_add(t, NULL, me, ROW(body, html, html_version, mentions, threads, words));
+	PERFORM forum.check_thread_open(forum.thread_for(r, wanted), NULL, me);
 	DELETE FROM draft d WHERE d.member_id = me.id AND d.place = 'thread/' || wanted;
 	RETURN QUERY SELECT p.id, t.id, t.slug;
 END $$;
@@ -41,23 +50,22 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
 	me	member := forum.actor(credential);
-	parent	post := forum.post_for(forum.reader(me), wanted);
-	t	thread := forum.thread_for(forum.reader(me), parent.thread_id);
+	r	reader := forum.reader(me);
+	parent	post := forum.post_for(r, wanted);
+	t	thread := forum.thread_for(r, parent.thread_id);
 	p	post;
 BEGIN
 	PERFORM forum.limit_check(me, 'comment');
 	IF parent.kind = 'comment' THEN
-		parent := forum.post_for(forum.reader(me), parent.parent_id);
+		parent := forum.post_for(r, parent.parent_id);
 	END IF;
-	PERFORM forum.check_thread_open(t, me, true);
-	IF parent.state <> 'visible' THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This post has been taken away; nothing can be added.';
-	END IF;
+	PERFORM forum.check_thread_open(t, parent, me);
 	IF parent.author_id IS DISTINCT FROM me.id AND t.author_id IS DISTINCT FROM me.id THEN
 		PERFORM forum.privilege_check(me, 'comment', 'comment on the posts of others');
 	END IF;
 	PERFORM forum.check_body(body, 2, 2000);
 	p := forum.reply_add(t, parent, me, ROW(body, html, html_version, mentions, threads, words));
+	PERFORM forum.check_thread_open(forum.thread_for(r, t.id), forum.post_for(r, parent.id), me);
 	DELETE FROM draft d WHERE d.member_id = me.id AND d.place = 'comment/' || parent.id;
 	RETURN QUERY SELECT p.id, t.id, t.slug;
 END $$;
@@ -107,19 +115,21 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
 	me	member := forum.actor(credential);
-	p	post := forum.post_for(forum.reader(me), wanted);
-	t	thread := forum.thread_for(forum.reader(me), p.thread_id);
-	heads	boolean := p.kind IN ('question', 'discussion');
+	r	reader := forum.reader(me);
+	p	post;
+	t	thread;
+	heads	boolean;
 BEGIN
 	PERFORM forum.limit_check(me, 'edit');
+	p := forum.post_held(r, wanted);
+	t := forum.thread_for(r, p.thread_id);
+	heads := p.kind IN ('question', 'discussion');
 	PERFORM forum.check_post_editable(p, t, me);
 	PERFORM forum.check_body(body, CASE p.kind WHEN 'comment' THEN 2 ELSE 1 END,
 	    CASE p.kind WHEN 'comment' THEN 2000 ELSE 100000 END);
 	IF length(reason) > 300 THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'reason', MESSAGE = 'A reason has at most 300 characters.';
 	END IF;
-	PERFORM forum.post_lock(wanted);
-	SELECT * INTO p FROM post locked WHERE locked.id = wanted;
 	IF seen_revision IS DISTINCT FROM p.revision THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT409', COLUMN = 'revision',
 		    MESSAGE = 'Somebody else has edited this in the meantime. Your text is kept below; please look at both.';
@@ -130,7 +140,7 @@ BEGIN
 		    slug = post_edit.title_slug WHERE h.id = t.id RETURNING * INTO t;
 	END IF;
 	IF heads AND category IS NOT NULL THEN
-		UPDATE thread m SET category_id = (forum.category_of(category, forum.reader(me))).id WHERE m.id = t.id;
+		UPDATE thread m SET category_id = (forum.category_of(category, r)).id WHERE m.id = t.id;
 	END IF;
 	IF heads AND tags IS NOT NULL THEN
 		PERFORM forum.thread_tags_set(t.id, tags, me);
@@ -168,60 +178,64 @@ BEGIN
 	PERFORM forum.thread_refresh(p.thread_id);
 END $$;
 
--- Takes a post back, softly: by its author, or by a moderator (then it is logged, with the reason; NULL says
--- that none was asked for). 401, 403, 404, 422 (reason).
+-- Deletes a post, softly, or brings it back: an author's own act, or a moderator's, which is logged with its
+-- reason (NULL: none was asked for) and needs one.
+--   act: delete, restore
+CREATE OR REPLACE FUNCTION forum.post_take(me member, p post, act text, reason text) RETURNS void
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	wanted	post_state := CASE act WHEN 'delete' THEN 'deleted' ELSE 'visible' END;
+	why	text := coalesce(reason, 'No reason given');
+BEGIN
+	IF p.author_id IS NOT DISTINCT FROM me.id THEN
+		PERFORM forum.post_state_set(p, wanted, me, reason);
+	ELSE
+		PERFORM forum.check_reason(why);
+		PERFORM forum.moderate_post(me, p, wanted, act, why);
+	END IF;
+END $$;
+
+-- Takes a post back, softly: by its author, or by a moderator. Deleting twice changes nothing, but what its author
+-- deleted a moderator may delete as well: then only moderators bring it back. 401, 403, 404, 422 (reason).
 CREATE FUNCTION web.post_delete(credential text, wanted bigint, reason text)
 RETURNS TABLE (thread_id bigint, slug text, kind text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.actor(credential);
-	p	post := forum.post_for(forum.reader(me), wanted);
-	t	thread := forum.thread_for(forum.reader(me), p.thread_id);
-	mine	boolean := p.author_id IS NOT DISTINCT FROM me.id;
+	r	reader := forum.reader(me);
+	p	post := forum.post_held(r, wanted);
+	t	thread := forum.thread_for(r, p.thread_id);
+	wrong	text;
 BEGIN
-	IF NOT mine AND NOT forum.moderates(me) THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'Only its author or a moderator may delete a post.';
-	ELSIF t.locked_at IS NOT NULL AND NOT forum.moderates(me) THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This thread is locked.';
-	ELSIF mine AND NOT forum.moderates(me) AND p.id = t.first_post_id AND t.answers > 0 THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT403',
-		    MESSAGE = 'Others have answered: only a moderator may delete this thread now.';
-	ELSIF p.state IN ('visible', 'pending', 'hidden') THEN
-		IF mine AND p.state = 'hidden' AND NOT forum.moderates(me) THEN
-			RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This post is hidden by a moderator.';
-		END IF;
-		IF mine THEN
-			PERFORM forum.post_state_set(p, 'deleted', me, reason);
-		ELSE
-			PERFORM forum.check_reason(coalesce(reason, 'No reason given'));
-			PERFORM forum.moderate_post(me, p, 'deleted', 'delete', coalesce(reason, 'No reason given'));
-		END IF;
+	wrong := CASE WHEN forum.moderates(me) THEN NULL
+	    WHEN p.author_id IS DISTINCT FROM me.id THEN 'Only its author or a moderator may delete a post.'
+	    WHEN t.locked_at IS NOT NULL THEN 'This thread is locked.'
+	    WHEN p.id = t.first_post_id AND t.answers > 0 THEN 'Others have answered: only a moderator may delete this thread now.'
+	    WHEN p.state = 'hidden' THEN 'This post is hidden by a moderator.' END;
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = wrong;
 	END IF;
+	PERFORM forum.post_take(me, p, 'delete', reason);
 	RETURN QUERY SELECT t.id, t.slug, p.kind::text;
 END $$;
 
--- Brings a deleted post back: by a moderator (as above), or by its author if the author deleted it.
--- 401, 403, 404, 422 (reason).
+-- Brings a deleted post back: by a moderator, or by its author if the author deleted it. 401, 403, 404, 422 (reason).
 CREATE FUNCTION web.post_restore(credential text, wanted bigint, reason text)
 RETURNS TABLE (thread_id bigint, slug text, kind text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.actor(credential);
-	p	post := forum.post_for(forum.reader(me), wanted);
-	t	thread := forum.thread_for(forum.reader(me), p.thread_id);
+	r	reader := forum.reader(me);
+	p	post := forum.post_held(r, wanted);
+	t	thread := forum.thread_for(r, p.thread_id);
 BEGIN
 	IF NOT forum.moderates(me) AND (p.author_id IS DISTINCT FROM me.id OR p.state_by IS DISTINCT FROM me.id) THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'Only a moderator may restore this post.';
 	END IF;
 	IF p.state = 'deleted' THEN
-		IF p.author_id IS NOT DISTINCT FROM me.id THEN
-			PERFORM forum.post_state_set(p, 'visible', me, NULL);
-		ELSE
-			PERFORM forum.check_reason(coalesce(reason, 'No reason given'));
-			PERFORM forum.moderate_post(me, p, 'visible', 'restore', coalesce(reason, 'No reason given'));
-		END IF;
+		PERFORM forum.post_take(me, p, 'restore', reason);
 	END IF;
 	RETURN QUERY SELECT t.id, t.slug, p.kind::text;
 END $$;

@@ -135,7 +135,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 DECLARE
 	me	member;
 BEGIN
-	SELECT * INTO me FROM member m WHERE m.id = wanted AND m.password_hash = proven;
+	-- whoever changes the password meanwhile ends this session too, or it does not begin
+	SELECT * INTO me FROM member m WHERE m.id = wanted AND m.password_hash = proven FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RETURN;
 	END IF;

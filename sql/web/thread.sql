@@ -190,12 +190,16 @@ BEGIN
 	    coalesce(p.parent_id, p.id) = ANY (page.ids);
 END $$;
 
--- Adds the views that a worker has counted: {"12": 3, …} by thread. For the web's timer.
+-- Adds the views that a worker has counted: {"12": 3, …} by thread. For the web's timer. In the order of the ids,
+-- because other workers count the same threads.
 CREATE FUNCTION web.thread_views_add(counted jsonb) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
-	UPDATE thread t SET views = t.views + least(v.value::bigint, 1000000)
-	FROM jsonb_each_text(counted) v
-	WHERE t.id = v.key::bigint
+	WITH held AS MATERIALIZED (
+		SELECT t.id FROM thread t WHERE t.id IN (SELECT k::bigint FROM jsonb_object_keys(counted) k)
+		ORDER BY t.id FOR NO KEY UPDATE
+	)
+	UPDATE thread t SET views = t.views + least((counted ->> t.id::text)::bigint, 1000000)
+	FROM held WHERE t.id = held.id
 $$;
 
 -- The threads that this one links to or that link to it, 50 of them at most.

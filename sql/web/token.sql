@@ -40,6 +40,7 @@ DECLARE
 	wrong	text;
 BEGIN
 	PERFORM forum.actor(credential);
+	PERFORM FROM member m WHERE m.id = me.id FOR NO KEY UPDATE;
 	SELECT f, w INTO field, wrong FROM (VALUES
 	    (1, 'name', 'A name has 1 to 60 characters and no invisible ones.',
 		length(btrim(name)) BETWEEN 1 AND 60 AND forum.line_is_plain(name)),

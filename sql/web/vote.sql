@@ -1,8 +1,7 @@
 -- Votes and acceptance, with the points they give, each in one transaction.
 
 -- Sets a member's vote on a post to 1, -1 or 0 (withdrawn); gives the post's new score. Rights are checked
--- by whoever calls; that the post is still there (else 403) only now, when nobody else can change it. The
--- same vote again changes nothing.
+-- by whoever calls. The same vote again changes nothing.
 CREATE OR REPLACE FUNCTION forum.vote_set(me bigint, wanted bigint, new_value integer, at timestamptz DEFAULT now())
 RETURNS integer LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
@@ -12,9 +11,6 @@ DECLARE
 BEGIN
 	PERFORM forum.post_lock(wanted);
 	SELECT * INTO STRICT p FROM post WHERE id = wanted;
-	IF new_value <> 0 THEN
-		PERFORM forum.check_post_there(p.state);
-	END IF;
 	SELECT * INTO v FROM vote WHERE post_id = p.id AND member_id = me;
 	IF FOUND THEN
 		old_value := v.value;
@@ -45,11 +41,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.actor(credential);
-	p	post := forum.post_for(forum.reader(me), wanted);
-	t	thread := forum.thread_for(forum.reader(me), p.thread_id);
+	r	reader := forum.reader(me);
+	p	post;
+	t	thread;
 	wrong	text;
 BEGIN
 	PERFORM forum.limit_check(me, 'vote');
+	p := forum.post_held(r, wanted);
+	t := forum.thread_for(r, p.thread_id);
 	IF new_value IS NULL OR new_value NOT IN (1, 0, -1) THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'value', MESSAGE = 'A vote is 1, 0 or -1.';
 	END IF;
@@ -71,15 +70,6 @@ BEGIN
 		PERFORM forum.privilege_check(me, 'vote_down', 'vote down');
 	END IF;
 	RETURN QUERY SELECT forum.vote_set(me.id, p.id, new_value), new_value, t.id, t.slug;
-END $$;
-
--- Refuses with 403 what is done to a post that has been taken away.
-CREATE OR REPLACE FUNCTION forum.check_post_there(state post_state) RETURNS void
-LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
-BEGIN
-	IF state <> 'visible' THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'This post has been taken away.';
-	END IF;
 END $$;
 
 -- Makes an answer the accepted one of its question, in place of another if there is one; NULL takes the
@@ -104,7 +94,6 @@ BEGIN
 	END IF;
 	IF answer IS NOT NULL THEN
 		SELECT * INTO STRICT p FROM post WHERE id = answer;
-		PERFORM forum.check_post_there(p.state);
 		INSERT INTO acceptance (thread_id, post_id, member_id, at)
 		VALUES (t.id, answer, me, acceptance_set.at) RETURNING * INTO a;
 		PERFORM forum.reputation_of_acceptance(a, p);
@@ -121,8 +110,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.actor(credential);
-	p	post := forum.post_for(forum.reader(me), wanted);
-	t	thread := forum.thread_for(forum.reader(me), p.thread_id);
+	r	reader := forum.reader(me);
+	p	post := forum.post_held(r, wanted);
+	t	thread := forum.thread_for(r, p.thread_id);
 	wrong	text;
 BEGIN
 	IF p.kind <> 'answer' THEN

@@ -182,6 +182,28 @@ SELECT ok((SELECT suspended_until > now() FROM member WHERE name = 'Bert'), 'sus
 SELECT 1 FROM web.member_suspend(pg_temp.as('Root'), 'Max', 'Holiday', 1);
 SELECT is(pg_temp.refusal(format('SELECT * FROM web.thread_unlock(%L, %s, %L)', pg_temp.as('Max'), :thread, 'x')), 'PT403', 'a suspended moderator does nothing');
 
+-- What its author deleted a moderator may delete as well: the author does not bring that back.
+SELECT pg_temp.answer('Cleo', :other, 'Buy zebras here.') AS advert \gset
+CREATE FUNCTION pg_temp.bring_back(who text, post bigint) RETURNS text LANGUAGE sql AS $$
+	SELECT pg_temp.refusal(format('SELECT * FROM web.post_restore(%L, %s, NULL)', pg_temp.as(who), post)) $$;
+SELECT 1 FROM web.post_flag(pg_temp.as('Ann'), :advert, 'spam', '');
+SELECT 1 FROM web.post_delete(pg_temp.as('Cleo'), :advert, NULL);
+SELECT 1 FROM web.flags_decide(pg_temp.as('Mod'), :advert, 'delete', 'An advertisement');
+SELECT is(pg_temp.told('Cleo'), 'A moderator deleted your answer (An advertisement) in', 'is told');
+SELECT is(pg_temp.bring_back('Cleo', :advert), 'PT403', 'and cannot restore it');
+SELECT is(pg_temp.undo(), 'done', 'a mistake');
+SELECT is(pg_temp.state_of(:advert), 'deleted', 'it is as its author left it');
+SELECT is(pg_temp.bring_back('Cleo', :advert), 'done', 'who can restore it');
+
+-- Where a thread was, nobody learns who may not see that.
+CREATE FUNCTION pg_temp.moves(who text, thread bigint) RETURNS text[] LANGUAGE sql AS $$
+	SELECT array_agg(reason || ' to ' || coalesce(category_to, '?'))
+	FROM web.moderation_log(pg_temp.as(who), 'move', NULL, NULL, moves.thread, NULL) $$;
+SELECT 1 FROM web.thread_move(pg_temp.as('Root'), :other, 'Secret', 'boardroom');
+SELECT 1 FROM web.thread_move(pg_temp.as('Root'), :other, 'No secret', 'billing');
+SELECT is(pg_temp.moves(who, :other), found, 'moves, as ' || who || ' reads of them') FROM (VALUES
+    ('Mod', '{No secret to Billing,Secret to ?}'::text[]), ('Root', '{No secret to Billing,Secret to Board}')) v (who, found);
+
 -- The log in pages, with every line once.
 CREATE FUNCTION pg_temp.walk(OUT ids bigint[]) LANGUAGE plpgsql AS $$
 DECLARE

@@ -37,6 +37,14 @@ SELECT is(pg_temp.creating('Anna', 'A good title', 'general', '{brandnew}', 'b')
 SELECT is(pg_temp.creating('Anna', 'A good title', 'general', '{b}', 'b'), 'done', 'a known one does not');
 UPDATE setting SET value = 'launch' WHERE name = 'privilege_preset';
 
+-- A thread's place among the active ones: an edit moves it up, a comment that goes does not move it down.
+SELECT pg_temp.ask('Anna', 'What is new here?') AS lively \gset
+UPDATE post SET created_at = now() - interval '2 days' WHERE thread_id = :lively;
+UPDATE post SET edited_at = now() - interval '1 day' WHERE thread_id = :lively;
+SELECT pg_temp.comment('Anna', first_post_id) AS remark FROM thread WHERE id = :lively \gset
+SELECT 1 FROM web.post_delete(pg_temp.as('Anna'), :remark, NULL);
+SELECT is(active_at, now() - interval '1 day', 'active when it was edited') FROM thread WHERE id = :lively;
+
 -- A thread with many answers: in each order every answer is on one page, once
 SELECT pg_temp.ask('Anna', 'How many are there?') AS long \gset
 SELECT first_post_id AS opening FROM thread WHERE id = :long \gset

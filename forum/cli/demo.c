@@ -12,6 +12,7 @@
 #include "cli/message.h"
 #include "cli/query.h"
 #include "cli/sqlfile.h"
+#include "text/array.h"
 #include "text/buffer.h"
 #include "text/markdown.h"
 #include "text/slug.h"
@@ -26,7 +27,6 @@ static bool	 load(const struct place *, PGconn *, const char *);
 static bool	 stage(const struct place *, PGconn *);
 static bool	 render(PGconn *);
 static bool	 render_text(PGconn *, struct arena *, const PGresult *, int);
-static char	*joined(struct arena *, const char **, size_t);
 static bool	 play(struct arena *, PGconn *, const char *);
 static char	*password_make(struct arena *);
 static bool	 password_holds(PGconn *, const char *);
@@ -141,8 +141,8 @@ render_text(PGconn *owner, struct arena *arena, const PGresult *texts, int row)
 		body,
 		text.html.text,
 		arena_format(arena, "%d", MARKDOWN_VERSION),
-		joined(arena, text.mentions, text.mention_count),
-		joined(arena, text.thread_ids, text.thread_id_count),
+		text_array(arena, text.mentions, text.mention_count),
+		text_array(arena, text.thread_ids, text.thread_id_count),
 		words_segment(arena, text.plain),
 	};
 	PGresult	*noted;
@@ -151,19 +151,6 @@ render_text(PGconn *owner, struct arena *arena, const PGresult *texts, int row)
 	    "($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9, values);
 	PQclear(noted);
 	return noted != NULL;
-}
-
-/* Neither names in mentions nor numbers have a space in them. */
-static char *
-joined(struct arena *arena, const char **words, size_t count)
-{
-	struct buffer	text;
-	size_t		i;
-
-	buffer_init(&text, arena);
-	for (i = 0; i < count; i++)
-		buffer_format(&text, "%s%s", i > 0 ? " " : "", words[i]);
-	return buffer_string(&text);
 }
 
 /* Argon2id is slow on purpose, so one hash has to do for all. */

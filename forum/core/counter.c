@@ -8,6 +8,7 @@
 #include <kore.h>
 
 #include "core/db.h"
+#include "text/array.h"
 #include "text/buffer.h"
 
 enum {

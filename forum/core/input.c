@@ -104,26 +104,6 @@ form_next(struct request *rq)
 	return strncmp(next, "/login", 6) == 0 || strncmp(next, "/register", 9) == 0 ? "/" : next;
 }
 
-const char *
-text_array(struct arena *arena, const char *const *items, size_t count)
-{
-	struct buffer	array;
-
-	buffer_init(&array, arena);
-	buffer_char(&array, '{');
-	for (size_t i = 0; i < count; i++) {
-		buffer_text(&array, i > 0 ? ",\"" : "\"");
-		for (const char *byte = items[i]; *byte != '\0'; byte++) {
-			if (*byte == '"' || *byte == '\\')
-				buffer_char(&array, '\\');
-			buffer_char(&array, *byte);
-		}
-		buffer_char(&array, '"');
-	}
-	buffer_char(&array, '}');
-	return buffer_string(&array);
-}
-
 const char *const *
 text_words(struct arena *arena, const char *text, size_t *ret_count)
 {

@@ -175,9 +175,6 @@ const char	*safe_next(const char *wanted, const char *otherwise);
  */
 const char	*form_next(struct request *);
 
-/* A text as an array for PostgreSQL: {"a","b"}. */
-const char	*text_array(struct arena *, const char *const *items, size_t count);
-
 /* The tags, or other words, of a field: separated by white space or commas. */
 const char	*const *text_words(struct arena *, const char *text, size_t *ret_count);
 

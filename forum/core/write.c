@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "text/array.h"
 #include "text/markdown.h"
 #include "text/slug.h"
 #include "text/words.h"

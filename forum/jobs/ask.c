@@ -1,6 +1,8 @@
 /* Asking the database, as the jobs do. */
 #include "jobs/ask.h"
 
+#include <stdio.h>
+
 PGresult *
 ask(PGconn *db, const char *sql, int count, const char *const *values)
 {
@@ -9,6 +11,7 @@ ask(PGconn *db, const char *sql, int count, const char *const *values)
 
 	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
 		return result;
+	fprintf(stderr, "forum-jobs: %s", PQerrorMessage(db));
 	PQclear(result);
 	return NULL;
 }
@@ -20,4 +23,12 @@ ask_do(PGconn *db, const char *sql)
 
 	PQclear(result);
 	return result != NULL;
+}
+
+bool
+ask_nothing_open(PGconn *db)
+{
+	if (PQtransactionStatus(db) != PQTRANS_IDLE)
+		(void)ask_do(db, "ROLLBACK");
+	return PQstatus(db) == CONNECTION_OK;
 }

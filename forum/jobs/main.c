@@ -7,6 +7,7 @@
  * signals go, jobs/signal.h says.
  */
 #include <libpq-fe.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,15 +20,25 @@
 #include "jobs/signal.h"
 
 enum { PAUSE = 1, TIDY_EVERY = 3600 };	/* seconds */
-enum { SCORE_BATCHES = 10 };		/* of a round: signals wait for them */
 
 static void	on_signal(int);
 static PGconn	*connect_owner(const char *);
 static bool	 work(PGconn *, time_t *);
-static bool	 until_done(PGconn *, int (*)(PGconn *));
+static bool	 until_done(PGconn *, int (*)(PGconn *), int);
 static int	 nightly(PGconn *);
-static bool	 score(PGconn *);
+static int	 score(PGconn *);
 static bool	 tidy(PGconn *);
+
+/* Each gives how much it did, 0 when nothing is left and -1 when it failed. */
+static const struct job {
+	int	(*batch)(PGconn *);
+	int	 most;		/* batches in a round */
+} jobs[] = {
+	{ render_batch, INT_MAX },
+	{ nightly, INT_MAX },
+	{ signal_batch, INT_MAX },
+	{ score, 10 },		/* signals wait for them */
+};
 
 static volatile sig_atomic_t	ended;
 
@@ -50,7 +61,6 @@ main(void)
 		if (db == NULL)
 			db = connect_owner(database);
 		if (db != NULL && !work(db, &tidied)) {
-			fprintf(stderr, "forum-jobs: %s", PQerrorMessage(db));
 			PQfinish(db);
 			db = NULL;
 		}
@@ -79,28 +89,31 @@ connect_owner(const char *database)
 	return NULL;
 }
 
-/* One round of everything that is due; false when the database is lost. */
+/*
+ * One round of everything that is due. A job that fails is tried again in the
+ * next round and keeps none of the others waiting. False when the database is lost.
+ */
 static bool
 work(PGconn *db, time_t *tidied)
 {
 	time_t	now = time(NULL);
 
-	if (!until_done(db, render_batch) || !until_done(db, nightly) ||
-	    !until_done(db, signal_batch) || !score(db))
-		return false;
+	for (size_t i = 0; i < sizeof(jobs) / sizeof(*jobs); i++)
+		if (!until_done(db, jobs[i].batch, jobs[i].most) && !ask_nothing_open(db))
+			return false;
 	if (now - *tidied < TIDY_EVERY)
 		return true;
 	*tidied = now;
-	return tidy(db);
+	return tidy(db) || ask_nothing_open(db);
 }
 
 /* Batch after batch, as long as each finds something; false when one fails. */
 static bool
-until_done(PGconn *db, int (*batch)(PGconn *))
+until_done(PGconn *db, int (*batch)(PGconn *), int most)
 {
 	int	count = 1;
 
-	while (count > 0 && !ended)
+	for (int done = 0; done < most && count > 0 && !ended; done++)
 		count = batch(db);
 	return count >= 0;
 }
@@ -117,18 +130,14 @@ nightly(PGconn *db)
 }
 
 /* Scores of accounts that something has changed, and once a day of all. */
-static bool
+static int
 score(PGconn *db)
 {
-	PGresult	*done;
-	int		 count = 1;
+	PGresult	*done = ask(db, "SELECT CASE WHEN health.night() THEN 1 ELSE health.rescore() END", 0, NULL);
+	int		 count = done != NULL ? atoi(PQgetvalue(done, 0, 0)) : -1;
 
-	for (int batch = 0; batch < SCORE_BATCHES && count > 0 && !ended; batch++) {
-		done = ask(db, "SELECT CASE WHEN health.night() THEN 1 ELSE health.rescore() END", 0, NULL);
-		count = done != NULL ? atoi(PQgetvalue(done, 0, 0)) : -1;
-		PQclear(done);
-	}
-	return count >= 0;
+	PQclear(done);
+	return count;
 }
 
 static bool

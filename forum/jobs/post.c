@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "text/buffer.h"
+#include "text/utf8.h"
 
 enum { ANSWER_MAX = 8 << 20, CONNECT_SECONDS = 10, SECONDS = 60 };
 
@@ -48,7 +49,9 @@ post_send(struct arena *arena, struct post *post)
 	if (result != CURLE_OK)
 		post->wrong = arena_format(arena, "%s: %s", post->url, curl_easy_strerror(result));
 	else if (post->status != 200)
-		post->wrong = arena_format(arena, "%s: HTTP %ld: %.200s", post->url, post->status, post->answer);
+		/* Whatever is in the way may answer in any encoding, and 200 bytes may end within a character. */
+		post->wrong = utf8_mend(arena, arena_format(arena, "%s: HTTP %ld: %.200s", post->url, post->status,
+		    post->answer));
 }
 
 static void

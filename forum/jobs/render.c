@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "jobs/ask.h"
-#include "text/buffer.h"
+#include "text/array.h"
 #include "text/markdown.h"
 #include "text/words.h"
 
@@ -13,25 +13,21 @@
 
 static int	 render_all(PGconn *, const PGresult *);
 static bool	 render(PGconn *, struct arena *, const char *, const char *);
-static char	*array(struct arena *, const char **, size_t);
 
 int
 render_batch(PGconn *db)
 {
 	static const char *const	version[] = { NUMBER(MARKDOWN_VERSION) };
-	PGresult			*posts = NULL, *end;
+	PGresult			*posts;
 	int				 count = -1;
 
-	PQclear(ask(db, "BEGIN", 0, NULL));
+	if (!ask_do(db, "BEGIN"))
+		return -1;
 	posts = ask(db, "SELECT * FROM forum.jobs_outdated($1::integer, 100)", 1, version);
 	if (posts != NULL)
 		count = render_all(db, posts);
 	PQclear(posts);
-	end = ask(db, count < 0 ? "ROLLBACK" : "COMMIT", 0, NULL);
-	if (end == NULL)
-		count = -1;
-	PQclear(end);
-	return count;
+	return ask_do(db, count < 0 ? "ROLLBACK" : "COMMIT") ? count : -1;
 }
 
 static int
@@ -54,8 +50,8 @@ render(PGconn *db, struct arena *arena, const char *id, const char *body)
 {
 	struct markdown	 text = markdown_render(arena, body, strlen(body));
 	const char	*values[] = { id, body, text.html.text, NUMBER(MARKDOWN_VERSION),
-	    array(arena, text.mentions, text.mention_count),
-	    array(arena, text.thread_ids, text.thread_id_count),
+	    text_array(arena, text.mentions, text.mention_count),
+	    text_array(arena, text.thread_ids, text.thread_id_count),
 	    words_segment(arena, text.plain) };
 	PGresult	*kept;
 
@@ -63,18 +59,4 @@ render(PGconn *db, struct arena *arena, const char *id, const char *body)
 	    "ROW($2, $3, $4::integer, $5::text[], $6::bigint[], $7)::forum.rendered)", 7, values);
 	PQclear(kept);
 	return kept != NULL;
-}
-
-/* Neither names in mentions nor numbers have anything in them that an array would have to quote. */
-static char *
-array(struct arena *arena, const char **words, size_t count)
-{
-	struct buffer	text;
-
-	buffer_init(&text, arena);
-	buffer_char(&text, '{');
-	for (size_t i = 0; i < count; i++)
-		buffer_format(&text, "%s\"%s\"", i > 0 ? "," : "", words[i]);
-	buffer_char(&text, '}');
-	return buffer_string(&text);
 }

@@ -16,6 +16,7 @@
 #include "core/reply.h"
 #include "core/write.h"
 #include "pages/api_calls.h"
+#include "text/array.h"
 #include "text/query.h"
 #include "text/words.h"
 

@@ -7,6 +7,7 @@
 #include "core/db.h"
 #include "core/page.h"
 #include "core/reply.h"
+#include "text/array.h"
 #include "views/views.h"
 
 /* What a draft keeps of a form. */

@@ -6,6 +6,7 @@
 #include "core/db.h"
 #include "core/page.h"
 #include "core/read.h"
+#include "text/array.h"
 #include "text/query.h"
 
 enum { SNIPPET_LENGTH = 280 };	/* bytes */

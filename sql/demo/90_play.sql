@@ -34,13 +34,11 @@ LANGUAGE sql STABLE AS $$
 	SELECT a.id, a.title, demo.linked(a.body) FROM demo.act a WHERE a.body IS NOT NULL ORDER BY a.id
 $$;
 
--- mentions and threads with a space between them
 CREATE FUNCTION demo.text_rendered(act bigint, slug text, title_words text, body text, html text,
-    html_version integer, mentions text, threads text, words text) RETURNS void
+    html_version integer, mentions text[], threads bigint[], words text) RETURNS void
 LANGUAGE sql AS $$
 	UPDATE demo.act a SET slug = text_rendered.slug, title_words = text_rendered.title_words,
-	    text = ROW(text_rendered.body, html, html_version, string_to_array(mentions, ' '),
-		string_to_array(threads, ' ')::bigint[], words)
+	    text = ROW(text_rendered.body, html, html_version, mentions, threads, words)
 	WHERE a.id = act
 $$;
 

@@ -14,7 +14,7 @@ let core, forum, line, anna, bert;
 
 /**
  * What is between the two. `mode` is what happens to the next requests: pass; away (nobody answers); deaf (the core
- * hears it, the answer is lost); or a status that something in between gives.
+ * hears it, the answer is lost); foreign (an error in an encoding of its own); or a status that something in between gives.
  */
 class Line {
 	constructor() {
@@ -32,6 +32,8 @@ class Line {
 			return asked.socket.destroy();
 		if (typeof this.mode === 'number')
 			return answer.writeHead(this.mode, { 'retry-after': '1' }).end('Not now');
+		if (this.mode === 'foreign')
+			return answer.writeHead(500, { 'retry-after': '1' }).end(Buffer.from('Nicht verf\xfcgbar', 'latin1'));
 		const deaf = this.mode === 'deaf';
 		const chunks = [];
 		asked.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
@@ -151,6 +153,25 @@ describe('another server\'s core', () => {
 		await delivered();
 		await compare();
 		assert.equal((await state()).failures, 0);
+	});
+
+	test('a core whose excuse cannot be read: that it failed is known all the same', async () => {
+		line.mode = 'foreign';
+		await votes(answer, 1);
+		await until(async () => (await state()).failures > 0);
+		assert.match((await state()).error, /HTTP 500: Nicht verf.gbar/u);
+		line.mode = 'pass';
+		await hurry();
+		await delivered();
+	});
+
+	test('a job that fails keeps none of the others waiting', async () => {
+		await forum.sql('ALTER FUNCTION forum.jobs_nightly() RENAME TO jobs_nightly_away');
+		await votes(answer, 1);
+		await delivered();
+		await until(() => /forum-jobs: ERROR:.*jobs_nightly/.test(forum.log('jobs')));
+		await forum.sql('ALTER FUNCTION forum.jobs_nightly_away() RENAME TO jobs_nightly');
+		await compare();
 	});
 
 	test('many jobs programs at once', async () => {

@@ -13,7 +13,7 @@ CREATE SCHEMA demo;
 CREATE TABLE demo.act (
 	id		bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	at		timestamptz NOT NULL,
-	-- join, thread, reply, comment, edit, vote, accept, flag, delete, close, lock
+	-- join, thread, reply, comment, edit, vote, accept, flag, delete, close, lock, nps
 	kind		text NOT NULL,
 	-- the name of who does it
 	who		text NOT NULL,
@@ -66,10 +66,10 @@ $$;
 
 -- People and places
 
-CREATE FUNCTION demo.account(id text, name text, domain text, touch text, plan text, mrr_cents bigint)
-RETURNS void LANGUAGE sql AS $$
-	INSERT INTO forum.account (id, name, domain, touch, plan, mrr_cents, created_at)
-	VALUES (id, name, domain, touch, plan, mrr_cents, now() - interval '190 days')
+CREATE FUNCTION demo.account(id text, name text, domain text, touch text, plan text, stage text, segment text,
+    mrr_cents bigint) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO forum.account (id, name, domain, touch, plan, stage, segment, mrr_cents, created_at)
+	VALUES (id, name, domain, touch, plan, stage, segment, mrr_cents, now() - interval '190 days')
 $$;
 
 -- A customer's member; `account` NULL is nobody's.

@@ -1,10 +1,11 @@
--- The people: Weirstone, the company that makes Millrace, and five of its customers.
+-- The people: Weirstone, the company that makes Millrace, and six of its customers, one of whom has left.
 
-SELECT demo.account('northpier', 'Northpier Logistics', 'northpier.example', 'high', 'enterprise', 1480000),
-       demo.account('lanhai', 'Lanhai Instruments 蓝海仪器', 'lanhai.example', 'high', 'enterprise', 960000),
-       demo.account('meltemi', 'Meltemi Energy', 'meltemi.example', 'low', 'business', 520000),
-       demo.account('saomai', 'Sao Mai Retail', 'saomai.example', 'tech', 'team', 240000),
-       demo.account('saladaeng', 'Saladaeng Hotels', 'saladaeng.example', 'community', 'team', 180000);
+SELECT demo.account('northpier', 'Northpier Logistics', 'northpier.example', 'high', 'enterprise', 'renewal', 'Europe', 1480000),
+       demo.account('lanhai', 'Lanhai Instruments 蓝海仪器', 'lanhai.example', 'high', 'enterprise', 'growth', 'Asia', 960000),
+       demo.account('meltemi', 'Meltemi Energy', 'meltemi.example', 'low', 'business', 'adoption', 'Europe', 520000),
+       demo.account('kestrel', 'Kestrel Print', 'kestrel.example', 'low', 'business', 'adoption', 'Europe', 310000),
+       demo.account('saomai', 'Sao Mai Retail', 'saomai.example', 'tech', 'team', 'mature', 'Asia', 190000),
+       demo.account('saladaeng', 'Saladaeng Hotels', 'saladaeng.example', 'community', 'community', 'adoption', 'Asia', 30000);
 
 -- Staff
 SELECT demo.staff('admin', 'admin', '186 days', 'Europe/Oslo',

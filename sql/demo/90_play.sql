@@ -179,6 +179,9 @@ BEGIN
 	WHEN 'accept' THEN
 		PERFORM forum.acceptance_set(demo.thread_of(act.post), (demo.post_of(act.post)).id,
 		    (demo.member_of(act.who)).id, act.at);
+	WHEN 'nps' THEN
+		INSERT INTO forum.survey (member_id, kind, value, words, at)
+		VALUES ((demo.member_of(act.who)).id, 'nps', (act.more ->> 'value')::smallint, act.more ->> 'words', act.at);
 	ELSE
 		PERFORM demo.play_moderation(act);
 	END CASE;
@@ -195,6 +198,44 @@ LANGUAGE sql AS $$
 	UPDATE forum.member m SET seen_at = (SELECT max(a.at) FROM demo.act a WHERE a.who = m.name)
 $$;
 
+-- What customers say about how their question went: most of them that it went well, Meltemi not.
+CREATE FUNCTION demo.play_opinions() RETURNS void
+LANGUAGE sql AS $$
+	INSERT INTO forum.survey (member_id, kind, thread_id, value, at)
+	SELECT t.author_id, 'csat', t.id, CASE WHEN demo.luck(t.slug) < CASE b.account_id WHEN 'meltemi' THEN 0.3 ELSE 0.9 END
+	    THEN 1 ELSE 0 END, least(a.at + demo.part('2 days', t.slug), now())
+	FROM forum.acceptance a JOIN forum.thread t ON t.id = a.thread_id
+	JOIN forum.account_member b ON b.member_id = t.author_id AND b.valid_to IS NULL
+	WHERE a.withdrawn_at IS NULL AND t.first_post_id IN (SELECT post_id FROM demo.made)
+$$;
+
+-- Whose customers they are, and what grew.
+CREATE FUNCTION demo.play_success() RETURNS void
+LANGUAGE sql AS $$
+	UPDATE forum.account a SET csm = p.id,
+	    mrr_cents = CASE a.id WHEN 'saomai' THEN 240000 ELSE a.mrr_cents END
+	FROM (VALUES ('northpier', 'amara.okafor'), ('lanhai', 'amara.okafor'), ('meltemi', 'tomasz.wilk'),
+	    ('saomai', 'tomasz.wilk')) c (id, csm), forum.pseudonym p
+	WHERE a.id = c.id AND p.member_id = (demo.member_of(c.csm)).id
+$$;
+
+-- What the other feeders tell the health core.
+CREATE FUNCTION demo.play_feeders() RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	refused	jsonb;
+BEGIN
+	SELECT jsonb_path_query_array(health.ingest(json_agg(json_strip_nulls(json_build_object('specversion', '1.0',
+	    'id', 'demo:' || e.id, 'source', e.source, 'type', format('org.health.%s.%s.v1', split_part(e.source, '/', 2), e.name),
+	    'subject', 'account/' || e.account, 'actorid', e.actor,
+	    'time', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'data', e.data)) ORDER BY e.at)),
+	    '$.results[*] ? (@.status != "accepted")')
+	INTO refused FROM demo.event e;
+	IF refused <> '[]' THEN
+		RAISE EXCEPTION 'demo: the health core took not all that it was told: %', refused;
+	END IF;
+END $$;
+
 CREATE FUNCTION demo.play(password_hash text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -205,4 +246,7 @@ BEGIN
 		PERFORM demo.play_act(act, password_hash);
 	END LOOP;
 	PERFORM demo.play_readers();
+	PERFORM demo.play_opinions();
+	PERFORM demo.play_success();
+	PERFORM demo.play_feeders();
 END $$;

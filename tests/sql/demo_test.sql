@@ -21,6 +21,7 @@ RESET search_path;
 \ir ../../sql/demo/41_ideas.sql
 \ir ../../sql/demo/50_staff_room.sql
 \ir ../../sql/demo/60_moderation.sql
+\ir ../../sql/demo/70_success.sql
 \ir ../../sql/demo/90_play.sql
 -- as the loader does it, with a poorer renderer
 SELECT demo.text_rendered(id, 'slug', lower(title), body, '<p>' || id || '</p>', 1, '', '', lower(body))
@@ -45,6 +46,13 @@ SELECT ok(EXISTS (SELECT FROM flag WHERE resolved_at IS NULL), 'flags wait for a
 SELECT results_eq('SELECT action FROM moderation_log ORDER BY at', ARRAY['close', 'lock', 'delete'],
     'moderators'' acts stand in their log');
 SELECT is_empty('SELECT FROM post WHERE body ~ ''#\{''', 'every link between threads leads to one');
+
+SELECT is((SELECT string_agg(DISTINCT source, ' ' ORDER BY source) FROM health.event
+    WHERE day >= (now() AT TIME ZONE 'UTC')::date - 1 AND NOT starts_with(source, '/forum')),
+    '/billing /desk /product/millrace', 'no other feeder has been silent for a day');
+SELECT results_eq($$SELECT DISTINCT b.account_id FROM survey s JOIN account_member b USING (member_id)
+    WHERE s.kind = 'nps' ORDER BY 1$$, ARRAY['lanhai', 'meltemi', 'northpier', 'saladaeng', 'saomai'],
+    'each customer who is here has said how likely they would recommend the product');
 
 -- Kept as by real acts
 SELECT is_empty($$SELECT m.name FROM member m

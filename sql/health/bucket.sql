@@ -1,6 +1,7 @@
 -- Buckets and digests: the applied events of an account, added up by day. Applied is what has an account and
 -- was not taken back; a retraction itself is not. Of signals that the vocabulary does not know there are no
--- buckets; events of `mode` live go into none, for what is said to a person is another thing.
+-- buckets; answers of `mode` live go into none, for what is said to a person is another thing, nor those that are no
+-- answer: what came before its signal was known was not read for it.
 
 -- The query for the applied events as columns of `event`, with the account they count for; $1: bucket_key[].
 --   scope: key (of those buckets), day (of their days), all
@@ -38,13 +39,14 @@ BEGIN
 	EXECUTE format($query$
 		WITH applied AS (
 			SELECT e.for_account, e.name, e.day, e.actor, e.value, e.time, e.sequence, e.source, e.id, s.kind,
-			    coalesce(d.credited, e.units) AS units
+			    e.value IN ('1', 'good', 'true') AS good, coalesce(d.credited, e.units) AS units
 			FROM (%s) e JOIN signal s ON s.name = e.name AND s.kind IN ('count', 'rate', 'state')
 			LEFT JOIN discount d ON d.seq = e.seq
-			WHERE coalesce(d.credited, e.units) > 0 AND e.mode IS DISTINCT FROM 'live')
+			WHERE coalesce(d.credited, e.units) > 0 AND (s.kind = 'count' OR e.mode IS DISTINCT FROM 'live'
+			    AND e.value ~ CASE s.kind WHEN 'rate' THEN '^(1|0|good|bad|true|false)$' ELSE '^(10|[0-9])$' END))
 		INSERT INTO bucket (account, name, day, actor, units, value)
 		SELECT a.for_account, a.name, a.day, a.actor, sum(a.units),
-		    coalesce(sum(a.units) FILTER (WHERE a.kind = 'rate' AND a.value = '1'), 0)
+		    coalesce(sum(a.units) FILTER (WHERE a.kind = 'rate' AND a.good), 0)
 		FROM applied a WHERE a.kind <> 'state' GROUP BY a.for_account, a.name, a.day, a.actor
 		UNION ALL
 		SELECT * FROM (SELECT DISTINCT ON (a.for_account, a.name, a.day, a.actor)

@@ -88,12 +88,29 @@ BEGIN
 	FROM jsonb_to_recordset(full_document -> 'rules') r (decides text, plan text, stage text, mrr_from bigint, value text);
 	PERFORM decay_fill(ARRAY(SELECT s.half_life FROM model_signal s JOIN signal v ON v.name = s.name
 	    WHERE s.model = model_put.version AND v.kind <> 'state'));
-	IF added IS NOT NULL THEN
-		PERFORM bucket_refresh(place_keys(ARRAY(SELECT e.seq FROM event e WHERE e.name = ANY (added))));
-	END IF;
+	PERFORM signal_learn(added);
 	RETURN model_json(model_put.version);
 EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN
 	RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = field, MESSAGE = format('This cannot be used: %s.', SQLERRM);
+END $$;
+
+-- Counts what came before those signals were known.
+CREATE OR REPLACE FUNCTION signal_learn(added text[]) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	keys	bucket_key[];
+BEGIN
+	PERFORM FROM head FOR UPDATE;
+	keys := place_keys(ARRAY(SELECT e.seq FROM event e WHERE e.name = ANY (added)));
+	IF keys IS NULL THEN
+		RETURN;
+	END IF;
+	-- that they speak against the account, and are not taken back with a post, was not known then
+	DELETE FROM undone u USING event e JOIN signal s ON s.name = e.name AND s.negative
+	WHERE u.seq = e.seq AND e.name = ANY (added) AND NOT EXISTS (SELECT FROM event r
+		WHERE r.source = e.source AND r.retracts = e.id AND r.mode IS DISTINCT FROM 'deleted');
+	PERFORM bucket_refresh(keys);
+	PERFORM dirty_mark(ARRAY(SELECT k.account FROM unnest(keys) k), ARRAY(SELECT k.day FROM unnest(keys) k));
 END $$;
 
 -- Puts a version in force. Refuses: 404; 409 unless its last backtest found that it tells (see backtest). All

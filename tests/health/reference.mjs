@@ -2,17 +2,25 @@
 // plain; it shares no line with sql/health. Takes the set of events and gives the score of an account on a day.
 //
 //	const core = new Reference(events, model);	// model as GET /health/models gives it
-//	core.score('acme', '2026-11-01')		// { score, confidence, parts, signals }
+//	core.score('acme', '2026-11-01')		// { score, confidence, receipt, touch, signals, … }
+//	core.history('acme', '2026-11-01')		// the same of every day since its first, with its band
 import { createHash } from 'node:crypto';
 
-const DAY = 86400000;
+const DAY = 86400000000n;		// microseconds, which is what times are told apart by
 const MILLION = 1000000n;
 const UNIT = 1n << 20n;
 const CSAT_WEIGHT = 10n * UNIT;
 
-const dayOf = (time) => Math.floor(Date.parse(time) / DAY);
-const dayNumber = (day) => Date.parse(`${day}T00:00:00Z`) / DAY;
+const dayNumber = (day) => Date.parse(`${day}T00:00:00Z`) / 86400000;
+const dayText = (number) => new Date(number * 86400000).toISOString().slice(0, 10);
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const compareBytes = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** Microseconds since 1970; what comes after them is cut off. */
+function instant(time) {
+	const [, whole, fraction, zone] = /^(.*?:\d\d:\d\d)(?:\.(\d+))?(\D.*)$/.exec(time.toUpperCase());
+	return BigInt(Date.parse(whole + zone)) * 1000n + BigInt((fraction ?? '').padEnd(6, '0').slice(0, 6));
+}
 
 /** T_H[a] = round(2^20 · 2^(−a/H)), exactly: the whole T with (2T − 1)^H < 2^(21H − a) < (2T + 1)^H. */
 const tables = new Map();
@@ -72,10 +80,11 @@ export class Reference {
 				seen.set(`${event.source}\n${event.id}`, event);
 		this.events = [...seen.values()].map((event) => {
 			const [name, retracts] = nameOf(event.type, known);
-			return { ...event, payload: event, name: retracts ? null : name, retracts: retracts ? event.data.retracts : null, day: dayOf(event.time),
-				at: Date.parse(event.time), actor: event.actorid ?? '', data: event.data ?? {}, units: BigInt(event.data?.units ?? 1),
+			const at = instant(event.time);
+			return { ...event, payload: event, name: retracts ? null : name, retracts: retracts ? event.data.retracts : null, day: Number(at / DAY),
+				at, actor: event.actorid ?? '', data: event.data ?? {}, units: BigInt(event.data?.units ?? 1),
 				order: BigInt(event.sequence ?? 0) };
-		}).sort((a, b) => a.at - b.at || compare(a.order, b.order) || compare(a.source, b.source) || compare(a.id, b.id));
+		}).sort((a, b) => compare(a.at, b.at) || compare(a.order, b.order) || compareBytes(a.source, b.source) || compareBytes(a.id, b.id));
 		// in the same order, so that what is asked most often need not go through all
 		this.about = new Map();
 		for (const event of this.events.filter((one) => one.name in ATTRIBUTES))
@@ -138,17 +147,26 @@ export class Reference {
 		}
 	}
 
-	score(account, dayText) {
-		const t = dayNumber(dayText);
-		const end = (t + 1) * DAY - 1;
+	applied(account) {
+		return this.events.filter((event) => event.account === account && !event.undone && event.retracts === null);
+	}
+
+	/** The account on a day; null when nothing is known of it yet. */
+	score(account, day) {
+		const t = dayNumber(day);
+		const end = BigInt(t + 1) * DAY - 1n;
 		const profile = (name) => this.attribute(`account/${account}`, name, end);
-		const applied = this.events.filter((event) => event.account === account && !event.undone && event.retracts === null && event.day <= t);
-		const scored = applied.filter((event) => event.credited > 0n && event.data.mode !== 'live');
-		const touch = this.touch(profile);
+		const applied = this.applied(account).filter((event) => event.day <= t);
+		if (applied.length === 0)
+			return null;
+		const scored = applied.filter((event) => event.credited > 0n);
+		const said = this.ruled('touch', profile) ?? 'high';
+		const touch = said === 'hybrid' ? this.model.stages[profile('stage') ?? ''] ?? this.model.stages[''] : said;
+		const segment = this.ruled('segment', profile) ?? '';
 		const found = new Map();
 		for (const signal of this.signals.values()) {
 			const mine = scored.filter((event) => event.name === signal.name);
-			const measured = this[signal.kind](signal, mine, t, account, profile('segment') ?? '');
+			const measured = this[signal.kind](signal, mine, t, account, segment);
 			if (measured !== null)
 				found.set(signal.name, measured);
 		}
@@ -161,14 +179,44 @@ export class Reference {
 			const weights = sum(all, (signal) => BigInt(signal.weight)) || 1n;
 			const W = sum(connected, (signal) => BigInt(signal.weight));
 			const D = W === 0n ? 0n : sum(connected, (signal) => BigInt(signal.weight) * found.get(signal.name).g) / W;
-			const prior = BigInt(this.prior(dimension, profile('segment') ?? '')) * 10000n;
+			const prior = BigInt(this.prior(dimension, segment)) * 10000n;
 			parts[dimension] = BigInt(points) * (W * D + (weights - W) * prior) / weights;
 			score += parts[dimension];
 			confidence += MILLION * BigInt(points) * W / weights;
 		}
 		if (profile('notice') && score > 25n * MILLION)
 			score = 25n * MILLION;
-		return { score, confidence, parts, touch, signals: found, receipt: this.receipt(applied, account, dayText, score) };
+		return { score, confidence, parts, touch: said, stage: profile('stage') ?? '', segment, mrr: BigInt(profile('mrr') || 0), signals: found,
+			receipt: this.receipt(applied, account, day, score) };
+	}
+
+	/** The account on every day from its first on, each with its band, which looks back. */
+	history(account, last) {
+		const days = [];
+		const runs = { low: 0, below: 0, above: 0, high: 0 };
+		let band = 'unknown';
+		for (let t = Math.min(...this.applied(account).map((event) => event.day)); t <= dayNumber(last); t++) {
+			const today = this.score(account, dayText(t));
+			const run = (name, holds) => { runs[name] = holds && today.confidence >= 40n * MILLION ? runs[name] + 1 : 0; };
+			run('low', today.score < 48n * MILLION);
+			run('below', today.score < 73n * MILLION);
+			run('above', today.score >= 52n * MILLION);
+			run('high', today.score >= 77n * MILLION);
+			if (today.confidence < 40n * MILLION)
+				band = 'unknown';
+			else if (band === 'unknown')
+				band = today.score < 50n * MILLION ? 'risk' : today.score < 75n * MILLION ? 'watch' : 'healthy';
+			else if (runs.low >= 2)
+				band = 'risk';
+			else if (band === 'healthy' && runs.below >= 2)
+				band = 'watch';
+			else if (runs.high >= 7)
+				band = 'healthy';
+			else if (band === 'risk' && runs.above >= 7)
+				band = 'watch';
+			days.push({ ...today, day: dayText(t), band });
+		}
+		return days;
 	}
 
 	receipt(applied, account, day, score) {
@@ -195,7 +243,7 @@ export class Reference {
 
 	rate(signal, mine, t, account, segment) {
 		let X = 0n, N = 0n;
-		for (const event of mine) {
+		for (const event of mine.filter(({ data }) => data.mode !== 'live' && ['good', 'bad', true, false, 1, 0].includes(data.value))) {
 			const weight = event.credited * decay(signal.half_life, t - event.day);
 			N += weight;
 			if (['good', true, 1].includes(event.data.value))
@@ -208,7 +256,8 @@ export class Reference {
 	}
 
 	state(signal, mine, t) {
-		const latest = new Map(mine.map((event) => [event.actor, event]));
+		const whole = mine.filter(({ data }) => data.mode !== 'live' && Number.isInteger(data.value) && data.value >= 0 && data.value <= 10);
+		const latest = new Map(whole.map((event) => [event.actor, event]));
 		const valid = [...latest.values()].filter((event) => t - event.day <= signal.half_life);
 		if (valid.length === 0)
 			return null;
@@ -221,11 +270,11 @@ export class Reference {
 		return (rows.find((row) => row.segment === segment) ?? rows.find((row) => row.segment === '')).percent;
 	}
 
-	touch(profile) {
-		const fits = (rule) => rule.decides === 'touch' && (rule.plan === undefined || rule.plan === (profile('plan') ?? ''))
+	/** The touch model or the segment: what somebody said, or else the first rule that fits. */
+	ruled(what, profile) {
+		const fits = (rule) => rule.decides === what && (rule.plan === undefined || rule.plan === (profile('plan') ?? ''))
 			&& (rule.stage === undefined || rule.stage === (profile('stage') ?? ''))
-			&& (rule.mrr_from === undefined || (profile('mrr') !== null && profile('mrr') >= rule.mrr_from));
-		const touch = profile('touch') ?? this.model.rules.find(fits)?.value ?? 'high';
-		return touch === 'hybrid' ? this.model.stages[profile('stage') ?? ''] ?? this.model.stages[''] : touch;
+			&& (rule.mrr_from === undefined || (profile('mrr') !== null && Number(profile('mrr')) >= rule.mrr_from));
+		return profile(what) ?? this.model.rules.find(fits)?.value;
 	}
 }

@@ -48,10 +48,11 @@ END $$;
 
 -- A name's key as the eye reads it: letters of Cyrillic, Greek and Armenian that look like Latin ones are these.
 CREATE OR REPLACE FUNCTION forum.name_look(name text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT SET search_path = forum, pg_temp AS $$
-	SELECT forum.name_key(translate(normalize(name, NFKC),
+LANGUAGE sql IMMUTABLE STRICT AS $$
+	SELECT CASE WHEN octet_length(name) = length(name) THEN forum.name_key(name)
+	    ELSE forum.name_key(translate(normalize(name, NFKC),
 	    'АВЕЅІЈКМНОРСТУХԚԜЁЇ' || 'аеѕіјорсухһԁԛԝгёї' || 'ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ' || 'αγινορυάίόύ' || 'ՕՍօոսհց',
-	    'ABESIJKMHOPCTYXQWËÏ' || 'aesijopcyxhdqwrëï' || 'ABEZHIKMNOPTYX' || 'ayivopuáíóú' || 'OUonuhg'))
+	    'ABESIJKMHOPCTYXQWËÏ' || 'aesijopcyxhdqwrëï' || 'ABEZHIKMNOPTYX' || 'ayivopuáíóú' || 'OUonuhg')) END
 $$;
 
 -- The keys of names that look like this one: written with Latin letters, or with Cyrillic or Greek ones alone.
@@ -80,7 +81,7 @@ LANGUAGE sql IMMUTABLE STRICT AS $$
 	    admin,administrator,administrators,moderator,moderators,mod,mods,staff,support,helpdesk,help,
 	    team,official,system,root,sysadmin,webmaster,postmaster,security,abuse,noreply,
 	    touchstone,community,forum,everyone,everybody,all,here,channel,anonymous,guest,visitor,
-	    deleted,deletedmember,unknown,null,undefined,none,nobody,me,self,you,new,settings,login,logout,
+	    deleted,deletedmember,unknown,"null",undefined,none,nobody,me,self,you,new,settings,login,logout,
 	    register,api}'::text[])
 $$;
 

@@ -16,7 +16,7 @@ SELECT is(pg_temp.join(name), 'done', format('"%s" is a name', name)) FROM unnes
 SELECT is(pg_temp.join(name), 'PT422 name', format('%s is none', to_json(name))) FROM unnest(ARRAY[
     NULL, '', ' ', 'a', repeat('a', 41), ' Carl', 'Carl ', 'Ca  rl', E'Ca\nrl', E'Ca\trl', U&'Ca\202Erl', U&'Ca\200Brl',
     U&'Ca\2028rl', U&'Ca\FEFFrl', U&'Ca\200Crl', U&'Ca\00A0rl', U&'Ca\+0E0041rl', 'a/b', '<b>', '@anna', 'a@b', 'a&b', 'a?b', 'a#b', 'a%41', 'a:b',
-    '...', '--', '☃☃', U&'\3164\3164', 'Anna', 'ANNA', 'ＡＮＮＡ', 'an na', 'admin', 'Ad.Min', 'MODERATOR', 'ａｄｍｉｎ', 'api', 'me']) name;
+    '...', '--', '☃☃', U&'\3164\3164', 'Anna', 'ANNA', 'ＡＮＮＡ', 'an na', 'admin', 'Ad.Min', 'MODERATOR', 'ａｄｍｉｎ', 'api', 'me', 'Null']) name;
 SELECT is(pg_temp.join('Carl', email), 'done', format('%s is an address', email)) FROM unnest(ARRAY[
     'a@b.example', 'first.last+tag@sub.example.co.uk', 'o''brien@example.com', 'ελένη@παράδειγμα.gr', 'admin@localhost',
     '  padded@example.com ']) email;

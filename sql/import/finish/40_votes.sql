@@ -15,7 +15,7 @@ CREATE TEMP TABLE plan_vote (
 
 INSERT INTO plan_vote (seq, line, id, type, known, skipped, detail, place, at, vote_id)
 SELECT *, CASE WHEN type IN (2, 3) AND skipped IS NULL AND NOT known
-    THEN nextval(pg_get_serial_sequence('forum.vote', 'id')) END
+    THEN nextval('forum.vote_id_seq') END
 FROM (
 	SELECT d.seq, d.line, d.id, d.type, m.target_id IS NOT NULL AS known,
 	    CASE
@@ -95,7 +95,7 @@ UPDATE thread t SET accepted_post_id = NULL, version = version + 1 FROM plan_wit
 CREATE TEMP TABLE plan_accepted ON COMMIT DROP AS
 SELECT a.thread_id, a.post_id, t.author_id AS asker_id, v.seq AS vote_seq,
     greatest(coalesce(v.at, p.created_at), p.created_at) AS at,
-    nextval(pg_get_serial_sequence('forum.acceptance', 'id')) AS acceptance_id
+    nextval('forum.acceptance_id_seq') AS acceptance_id
 FROM plan_acceptance a
 JOIN thread t ON t.id = a.thread_id
 JOIN post p ON p.id = a.post_id

@@ -2,6 +2,7 @@
 -- import brought it, and it is now as in this dump.
 
 -- Tables that grew by a lot are known to the planner at once, not at the next round of autovacuum.
+SET LOCAL default_statistics_target = DEFAULT;
 ANALYZE member, thread, post, post_search, thread_search, thread_tag, post_revision, vote, reputation, import_map;
 
 -- How far the dump goes: what a later one has beyond that is news.

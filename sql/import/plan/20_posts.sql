@@ -40,8 +40,8 @@ ANALYZE plan_post;
 
 -- New questions become threads, in the order of time.
 UPDATE plan_post p SET post_id = o.post_id, thread_id = o.thread_id
-FROM (SELECT seq, nextval(pg_get_serial_sequence('forum.post', 'id')) AS post_id,
-	nextval(pg_get_serial_sequence('forum.thread', 'id')) AS thread_id
+FROM (SELECT seq, nextval('forum.post_id_seq') AS post_id,
+	nextval('forum.thread_id_seq') AS thread_id
     FROM (SELECT seq FROM plan_post WHERE kind = 'questions' AND skipped IS NULL AND known IS NULL
 	ORDER BY created, id) q) o
 WHERE o.seq = p.seq;
@@ -65,7 +65,7 @@ UPDATE plan_post SET skipped = 'its question is missing',
 WHERE kind = 'answers' AND skipped IS NULL AND known IS NULL AND thread_id IS NULL;
 
 UPDATE plan_post a SET post_id = o.post_id
-FROM (SELECT seq, nextval(pg_get_serial_sequence('forum.post', 'id')) AS post_id
+FROM (SELECT seq, nextval('forum.post_id_seq') AS post_id
     FROM (SELECT seq FROM plan_post WHERE kind = 'answers' AND skipped IS NULL AND known IS NULL
 	ORDER BY created, id) q) o
 WHERE o.seq = a.seq;

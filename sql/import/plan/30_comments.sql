@@ -13,7 +13,7 @@ CREATE TEMP TABLE plan_comment (
 ) ON COMMIT DROP;
 
 INSERT INTO plan_comment (seq, line, id, known, skipped, detail, parent_id, thread_id, post_id)
-SELECT *, CASE WHEN skipped IS NULL AND NOT known THEN nextval(pg_get_serial_sequence('forum.post', 'id')) END
+SELECT *, CASE WHEN skipped IS NULL AND NOT known THEN nextval('forum.post_id_seq') END
 FROM (
 	SELECT d.seq, d.line, d.id, m.target_id IS NOT NULL AS known,
 	    CASE

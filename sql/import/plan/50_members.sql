@@ -58,21 +58,16 @@ FROM plan_member WHERE seq IS NULL HAVING count(*) > 0;
 
 -- Names. Each as it was if our rules allow it and nobody has it, else what comes nearest.
 
-CREATE FUNCTION pg_temp.name_is_fine(name text) RETURNS boolean LANGUAGE plpgsql AS $$
-BEGIN
-	PERFORM forum.check_member_name(name);
-	RETURN NOT forum.name_is_reserved(name);
-EXCEPTION WHEN SQLSTATE 'PT422' THEN
-	RETURN false;
-END $$;
+CREATE FUNCTION pg_temp.name_is_fine(name text) RETURNS boolean LANGUAGE sql AS $$
+	SELECT forum.member_name_wrong(name) IS NULL AND NOT forum.name_is_reserved(name)
+$$;
 
+-- For names that are not as plain as most.
 CREATE FUNCTION pg_temp.name_fit(wanted text, number text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	name	text := wanted;
 BEGIN
-	-- most names, told quickly
-	IF name ~ '^[A-Za-z0-9](?:[._'' -]?[A-Za-z0-9]){1,19}$' AND NOT forum.name_is_reserved(name)
-	    OR pg_temp.name_is_fine(name) THEN
+	IF pg_temp.name_is_fine(name) THEN
 		RETURN name;
 	END IF;
 	name := regexp_replace(name, U&'[]!"#$%&()*+,/:;<=>?@[\005C\005C^`{|}~\00A0\1680\2000-\200D\202F\205F\3000]+', ' ', 'g');
@@ -100,7 +95,9 @@ BEGIN
 	    LATERAL (SELECT CASE m.key WHEN 'member -1'
 		THEN (SELECT btrim(left(regexp_replace(site, '[^A-Za-z0-9.]+', '-', 'g'), 20), '.-') FROM dump_job)
 		ELSE right(replace(split_part(m.key, ' ', 2), '-', ''), 9) END AS number) n,
-	    LATERAL (SELECT pg_temp.name_fit(m.wanted, n.number) AS base OFFSET 0) f;
+	    LATERAL (SELECT CASE WHEN m.wanted ~ '^[A-Za-z0-9](?:[._'' -]?[A-Za-z0-9]){1,19}$'
+		AND NOT forum.name_is_reserved(m.wanted) THEN m.wanted
+		ELSE pg_temp.name_fit(m.wanted, n.number) END AS base OFFSET 0) f;
 	ANALYZE plan_name;
 	LOOP
 		WITH candidate AS (

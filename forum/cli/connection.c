@@ -14,6 +14,7 @@ static PGconn	*connect_with(struct arena *, const char *);
 static bool	 is_postgres(const char *);
 static bool	 check_server(PGconn *);
 static bool	 check_rights(PGconn *);
+static bool	 look_for_pooler(struct connection *);
 static void	 keep_quiet(void *, const char *);
 static void	 forget_environment(void);
 
@@ -49,7 +50,8 @@ connection_open(struct connection *connection, const struct place *place)
 		connection->owner = connect_with(place->arena,
 		    connection->conninfo);
 	if (connection->owner != NULL && check_server(connection->owner) &&
-	    check_rights(connection->owner))
+	    check_rights(connection->owner) &&
+	    look_for_pooler(connection))
 		return true;
 	connection_close(connection);
 	return false;
@@ -77,13 +79,19 @@ connection_close(struct connection *connection)
 }
 
 PGconn *
+connection_another(const struct connection *connection)
+{
+	return connect_with(connection->place->arena, connection->conninfo);
+}
+
+PGconn *
 connection_administrator(const struct connection *connection)
 {
 	struct arena	*arena = connection->place->arena;
 	char		*superuser;
 
 	if (!connection->embedded)
-		return connect_with(arena, connection->conninfo);
+		return connection_another(connection);
 	superuser = cluster_conninfo(&connection->cluster, "postgres");
 	if (superuser == NULL)
 		return NULL;
@@ -94,12 +102,13 @@ connection_administrator(const struct connection *connection)
 static PGconn *
 connect_with(struct arena *arena, const char *conninfo)
 {
-	const char	*const keywords[] = { "dbname", "application_name",
-	    "connect_timeout", "client_encoding", NULL };
-	const char	*const values[] = { conninfo, "forum", "10", "UTF8", NULL };
+	const char	*const keywords[] = { "target_session_attrs", "dbname",
+	    "application_name", "connect_timeout", "client_encoding", NULL };
+	const char	*const values[] = { "primary", conninfo, "forum", "5",
+	    "UTF8", NULL };
 	PGconn		*connection;
 
-	/* dbname is expanded; what follows it wins over what it says. */
+	/* dbname is expanded; it wins over what stands before it, and what follows wins over it. */
 	connection = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(connection) == CONNECTION_OK) {
 		PQsetNoticeProcessor(connection, keep_quiet, NULL);
@@ -166,6 +175,21 @@ check_rights(PGconn *connection)
 	    message_fail("%s", PQgetvalue(wrong, 0, 0));
 	PQclear(wrong);
 	return well;
+}
+
+/* A pooler makes the number of the server process up. */
+static bool
+look_for_pooler(struct connection *connection)
+{
+	PGresult	*found = query_ask(connection->owner,
+	    "SELECT pg_backend_pid()", 0, NULL);
+
+	if (found == NULL)
+		return false;
+	connection->pooled = atoi(PQgetvalue(found, 0, 0)) !=
+	    PQbackendPID(connection->owner);
+	PQclear(found);
+	return true;
 }
 
 /* "already exists, skipping" is no news to an operator. */

@@ -15,6 +15,7 @@ struct connection {
 	const struct place	*place;
 	bool			 embedded;
 	struct cluster		 cluster;	/* when embedded */
+	bool			 pooled;	/* a pooler is between us and the server */
 	PGconn			*owner;
 	const char		*conninfo;	/* of the owner */
 };
@@ -32,6 +33,12 @@ void	connection_close(struct connection *);
 
 /* connection_open, then everything migrated: for commands that need tables. */
 bool	connection_open_migrated(struct connection *, const struct place *);
+
+/*
+ * One more connection of the owner. The caller PQfinishes it; NULL, having said
+ * why, on failure.
+ */
+PGconn	*connection_another(const struct connection *);
 
 /*
  * A connection as the one who may make roles: the embedded cluster's superuser,

@@ -51,6 +51,45 @@ conninfo_as(struct arena *arena, PGconn *connection, const char *user,
 	return buffer_string(&text);
 }
 
+char *
+conninfo_value(struct arena *arena, const char *conninfo, const char *keyword)
+{
+	PQconninfoOption	*options, *option;
+	char			*value = NULL;
+
+	options = PQconninfoParse(conninfo, NULL);
+	for (option = options; option != NULL && option->keyword != NULL;
+	    option++) {
+		if (strcmp(option->keyword, keyword) == 0)
+			value = arena_text(arena, option->val);
+	}
+	PQconninfoFree(options);
+	return value;
+}
+
+char *
+conninfo_filled(struct arena *arena, const char *conninfo,
+    const char *otherwise)
+{
+	static const char	*const fillable[] = { "user", "password",
+	    "dbname" };
+	struct buffer		 text;
+	PQconninfoOption	*options, *option;
+	size_t			 i;
+
+	if ((options = PQconninfoParse(conninfo, NULL)) == NULL)
+		return NULL;
+	buffer_init(&text, arena);
+	for (i = 0; i < sizeof(fillable) / sizeof(fillable[0]); i++)
+		conninfo_add(&text, fillable[i],
+		    conninfo_value(arena, otherwise, fillable[i]));
+	/* The last of a keyword counts. */
+	for (option = options; option->keyword != NULL; option++)
+		conninfo_add(&text, option->keyword, option->val);
+	PQconninfoFree(options);
+	return buffer_string(&text);
+}
+
 static bool
 is_personal(const char *keyword)
 {

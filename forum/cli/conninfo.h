@@ -16,4 +16,15 @@ void	conninfo_add(struct buffer *, const char *key, const char *value);
 char	*conninfo_as(struct arena *, PGconn *connection, const char *user,
 	    const char *password);
 
+/* What a connection string says of a keyword, in the arena; NULL when it says nothing or cannot be read. */
+char	*conninfo_value(struct arena *, const char *conninfo,
+	    const char *keyword);
+
+/*
+ * `conninfo`, in which what it does not say of user, password and database is
+ * as `otherwise` has it. In the arena; NULL when it cannot be read.
+ */
+char	*conninfo_filled(struct arena *, const char *conninfo,
+	    const char *otherwise);
+
 #endif

@@ -75,6 +75,12 @@ import_stackexchange(const struct place *place, int argc, char **argv)
 	if (import.directory == NULL ||
 	    !connection_open_migrated(&connection, place))
 		return 1;
+	if (connection.pooled) {
+		connection_close(&connection);
+		message_fail("importing keeps things for a while that a pooler "
+		    "loses: name PostgreSQL itself in FORUM_DATABASE_URL");
+		return 1;
+	}
 	import.owner = connection.owner;
 	import.now = time(NULL);
 	import.site = link_site_make(place->arena,

@@ -11,9 +11,12 @@
 #include "cli/role.h"
 #include "cli/sqlfile.h"
 
-/* Any number will do as long as all nodes take the same: "forum" in ASCII. */
-#define LOCK	"SELECT pg_advisory_lock(x'666f72756d'::bigint)"
-#define UNLOCK	"SELECT pg_advisory_unlock(x'666f72756d'::bigint)"
+/*
+ * Any number will do as long as all nodes take the same: "forum" in ASCII. Held
+ * by a transaction of another connection, so that it holds behind a pooler too.
+ */
+#define LOCK	"BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; " \
+    "SELECT pg_advisory_xact_lock(x'666f72756d'::bigint)"
 
 #define SETUP	"sql/deploy/setup.sql"
 
@@ -69,15 +72,18 @@ migrate_run(const struct place *place, int argc, char **argv)
 bool
 migrate(const struct connection *connection)
 {
-	bool	done;
+	PGconn	*guard = connection_another(connection);
+	bool	 done = false;
 
-	if (!query_do(connection->owner, LOCK))
-		return false;
-	done = migrate_locked(connection);
-	/* After a failed file its transaction is still open. */
-	if (PQtransactionStatus(connection->owner) != PQTRANS_IDLE)
-		(void)query_do(connection->owner, "ROLLBACK");
-	return query_do(connection->owner, UNLOCK) && done;
+	if (guard != NULL && query_do(guard, LOCK)) {
+		done = migrate_locked(connection);
+		/* After a failed file its transaction is still open. */
+		if (PQtransactionStatus(connection->owner) != PQTRANS_IDLE)
+			(void)query_do(connection->owner, "ROLLBACK");
+		done = query_do(guard, "COMMIT") && done;
+	}
+	PQfinish(guard);
+	return done;
 }
 
 bool
@@ -114,8 +120,11 @@ migrate_pending(const struct connection *connection, const char **ret_name)
 static bool
 migrate_locked(const struct connection *connection)
 {
+	const char	*web;
+
 	return set_up(connection) && make_tables(connection) &&
-	    role_web_conninfo(connection) != NULL && migrate_web(connection);
+	    (web = role_web_conninfo(connection)) != NULL &&
+	    role_web_limit(connection, web) && migrate_web(connection);
 }
 
 static bool

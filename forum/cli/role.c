@@ -11,7 +11,25 @@
 
 #define NAME_MAX_BYTES	63	/* PostgreSQL cuts longer names */
 
+/*
+ * What a session of the web may take, in PostgreSQL's words: no statement holds
+ * a connection for longer, no lock is waited for longer, and a transaction whose
+ * client is gone ends; and how values are written.
+ */
+static const struct limit {
+	const char	*name, *value;
+} limits[] = {
+	{ "statement_timeout", "8s" },
+	{ "lock_timeout", "3s" },
+	{ "idle_in_transaction_session_timeout", "10s" },
+	{ "TimeZone", "UTC" },
+	{ "DateStyle", "ISO, MDY" },
+};
+
+#define LIMIT_COUNT	(sizeof(limits) / sizeof(limits[0]))
+
 static bool	can_connect(const char *);
+static bool	has_limits(PGconn *);
 static bool	make_role(const struct connection *, const char *,
 		    const char *);
 static const char *set_password(PGconn *, struct arena *, const char *,
@@ -56,23 +74,91 @@ role_web_name(const struct connection *connection)
 	struct arena		*arena = connection->place->arena;
 	const char		*given = getenv("FORUM_WEB_DATABASE_URL");
 	const char		*database = PQdb(connection->owner);
-	PQconninfoOption	*options, *option;
-	char			*name = NULL;
+	char			*name;
 
 	/* Roles belong to the whole server, so the name tells the database. */
 	if (given == NULL || *given == '\0')
 		return arena_format(arena, "%.*s_web", NAME_MAX_BYTES - 4,
 		    database);
-	options = PQconninfoParse(given, NULL);
-	for (option = options; option != NULL && option->keyword != NULL;
-	    option++) {
-		if (strcmp(option->keyword, "user") == 0)
-			name = arena_text(arena, option->val);
-	}
-	PQconninfoFree(options);
+	name = conninfo_value(arena, given, "user");
 	if (name == NULL)
 		message_fail("FORUM_WEB_DATABASE_URL must name a user");
 	return name;
+}
+
+bool
+role_web_limit(const struct connection *connection, const char *web)
+{
+	struct arena	*arena = connection->place->arena;
+	PGconn		*role = PQconnectdb(web);
+	struct buffer	 text;
+	const char	*why = NULL;
+	size_t		 i;
+
+	if (PQstatus(role) == CONNECTION_OK && !has_limits(role)) {
+		buffer_init(&text, arena);
+		for (i = 0; i < LIMIT_COUNT; i++)
+			buffer_format(&text, "ALTER ROLE CURRENT_USER SET %s TO %s;",
+			    limits[i].name, query_literal(arena, role,
+			    limits[i].value));
+		why = try(arena, role, buffer_string(&text));
+	}
+	PQfinish(role);
+	return why == NULL || message_fail("cannot limit the sessions of the "
+	    "web's role: %s", why);
+}
+
+/* To set them each time would be a change each time. */
+static bool
+has_limits(PGconn *role)
+{
+	PGresult	*found = PQexec(role,
+	    "SELECT unnest(rolconfig) FROM pg_roles WHERE rolname = current_user");
+	size_t		 there = 0, i;
+	int		 row;
+
+	for (row = 0; row < PQntuples(found); row++) {
+		const char	*setting = PQgetvalue(found, row, 0);
+		size_t		 length = strcspn(setting, "=");
+
+		for (i = 0; i < LIMIT_COUNT; i++)
+			there += strlen(limits[i].name) == length &&
+			    strncmp(setting, limits[i].name, length) == 0 &&
+			    strcmp(setting + length + 1, limits[i].value) == 0;
+	}
+	PQclear(found);
+	return there == LIMIT_COUNT;
+}
+
+char *
+role_listen_conninfo(const struct connection *connection, const char *web)
+{
+	struct arena	*arena = connection->place->arena;
+	const char	*given = getenv("FORUM_LISTEN_URL");
+	char		*user = conninfo_value(arena, web, "user");
+	char		*password = conninfo_value(arena, web, "password");
+
+	if (given != NULL && *given != '\0')
+		return arena_text(arena, given);
+	given = getenv("FORUM_WEB_DATABASE_URL");
+	if (given == NULL || *given == '\0' || password == NULL)
+		return arena_text(arena, web);
+	return conninfo_as(arena, connection->owner, user, password);
+}
+
+char *
+role_read_conninfo(const struct connection *connection, const char *web)
+{
+	const char	*given = getenv("FORUM_READ_URL");
+	char		*conninfo;
+
+	if (given == NULL || *given == '\0')
+		return NULL;
+	conninfo = conninfo_filled(connection->place->arena, given, web);
+	if (conninfo == NULL)
+		message_note("FORUM_READ_URL is no address of PostgreSQL "
+		    "(postgresql://HOST/DATABASE); the primary is asked for all");
+	return conninfo;
 }
 
 static bool

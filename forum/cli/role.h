@@ -19,6 +19,26 @@ bool	role_set_password(PGconn *, struct arena *, const char *role,
  */
 char	*role_web_conninfo(const struct connection *);
 
+/*
+ * Makes the limits of a session defaults of the web's role, unless they are: a
+ * pooler takes none at the start of a connection. Says why and returns false
+ * on failure.
+ */
+bool	role_web_limit(const struct connection *, const char *web);
+
+/*
+ * How the web listens: `web` itself, or where FORUM_WEB_DATABASE_URL may lead
+ * through a pooler, its role at the server of the owner. FORUM_LISTEN_URL wins.
+ */
+char	*role_listen_conninfo(const struct connection *, const char *web);
+
+/*
+ * How the web reaches the replica of FORUM_READ_URL, with its own role unless
+ * that names one; NULL when there is none, and (having said why) when it
+ * cannot be read.
+ */
+char	*role_read_conninfo(const struct connection *, const char *web);
+
 /* The name of the web's role, in the arena; NULL after having said why. */
 char	*role_web_name(const struct connection *);
 

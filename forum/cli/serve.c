@@ -115,6 +115,8 @@ prepare(struct connection *connection, struct web *web, bool demo,
 	    "web_secret");
 	if (web->database == NULL || web->secret == NULL)
 		return false;
+	web->listen = role_listen_conninfo(connection, web->database);
+	web->read = role_read_conninfo(connection, web->database);
 	PQfinish(connection->owner);
 	connection->owner = NULL;
 	return true;

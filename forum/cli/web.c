@@ -86,7 +86,10 @@ write_settings(const struct web *web, const struct user *user)
 	    url != NULL && *url != '\0' ? url : web_url(web));
 	buffer_format(&text, "connections %ld\n", database_connections(worker_count(web)));
 	add_setting(&text, "cache_mb", "FORUM_CACHE_MB");
-	add_setting(&text, "listen", "FORUM_LISTEN_URL");
+	buffer_format(&text, "listen %s\n", web->listen);
+	if (web->read != NULL)
+		buffer_format(&text, "read %s\n", web->read);
+	add_setting(&text, "read_lag_ms", "FORUM_READ_LAG_MS");
 	add_setting(&text, "proxies", "FORUM_TRUSTED_PROXIES");
 	add_setting(&text, "metrics_token", "FORUM_METRICS_TOKEN");
 	if (!place_write(arena, path, 0600, buffer_string(&text)))

@@ -13,6 +13,8 @@ struct web {
 	long			 port;		/* 0: web_claim_port chooses */
 	long			 workers;	/* 0: one a processor */
 	const char		*database;	/* libpq conninfo of the web's role */
+	const char		*listen;	/* the same, where it hears of changes */
+	const char		*read;		/* the same, of a replica; NULL: there is none */
 	const char		*secret;	/* 64 hexadecimal digits */
 };
 

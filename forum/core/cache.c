@@ -10,24 +10,18 @@
 #include "core/cache_send.h"
 #include "core/cache_store.h"
 #include "core/conf.h"
-#include "core/cookie.h"
 #include "core/counter.h"
 #include "core/db.h"
-#include "core/header.h"
 #include "core/listen.h"
 #include "core/metric.h"
 #include "core/once.h"
 #include "core/page.h"
 #include "core/percent.h"
 #include "core/reply.h"
+#include "core/wrote.h"
 #include "text/buffer.h"
 
-#define WROTE_COOKIE	"wrote"
-
-enum {
-	WROTE_SECONDS = 2,
-	COUNT_EVERY = 1000,		/* ms between looks at the gauges */
-};
+enum { COUNT_EVERY = 1000 };		/* ms between looks at the gauges */
 
 static void	 read_address(struct request *, const struct cached_page *);
 static bool	 is_understood(struct request *, const char *, const char *);
@@ -51,13 +45,11 @@ cache_init(void)
 int
 cache_show(struct request *rq, const struct cached_page *page)
 {
-	const char	*cookies = header_find(rq, "cookie");
-
 	rq->cache = arena_alloc(rq->arena, sizeof(*rq->cache));
 	rq->cache->request = rq;
 	rq->cache->page = page;
 	rq->cache->arrived = kore_time_ms();
-	rq->cache->alone = cookie_find(rq->arena, cookies, WROTE_COOKIE) != NULL;
+	rq->cache->alone = wrote_lately(rq);
 	read_address(rq, page);
 	if (rq->credential != NULL && page->ask_mine != NULL)
 		return page->ask_mine(rq);
@@ -70,6 +62,8 @@ cache_go_on(struct request *rq, bool sees_more, int64_t version)
 	struct cache_use	*use = rq->cache;
 
 	use->version = version;
+	/* What all share is never older than what was told of it. */
+	rq->exact = true;
 	if (sees_more) {
 		rq->sight = rq->credential;
 		use->alone = true;
@@ -112,7 +106,7 @@ cache_written(struct request *rq)
 {
 	listen_doubt();
 	if ((rq->route->flags & (ROUTE_API | ROUTE_BARE)) == 0)
-		reply_cookie(rq, WROTE_COOKIE, "1", WROTE_SECONDS);
+		wrote_mark(rq);
 }
 
 /* The page's one address; the query is what the page understands of what was sent, each name once. */

@@ -7,8 +7,8 @@
  * may not have what a notification told of. Visitors get it as it is. Members
  * get it with their own fillings in its slots if they would not see more than
  * a visitor, which the database is asked with each request, along with the
- * personal bits and the version of what the page is about; who sees more
- * gets a page of their own. So does, for two seconds, a browser that has just
+ * personal bits (which may lag a little) and the version of what the page is
+ * about; who sees more gets a page of their own. So does, for two seconds, a browser that has just
  * written something (its cookie says so), because hearing of it on all workers
  * may take a few milliseconds.
  *
@@ -71,7 +71,7 @@ int	cache_keep(struct request *, const char *type);
 void	cache_refused(struct request *);
 void	cache_forget(struct request *);
 
-/* For core/reply: this was a write. The browser is shown nothing that was kept for two seconds. */
+/* For core/reply: this was a write. The browser is shown nothing that was kept for two seconds (core/wrote.h). */
 void	cache_written(struct request *);
 
 /* For core/page: what every page shows is another now. */

@@ -17,6 +17,7 @@
 #include "core/listen.h"
 #include "core/metric.h"
 #include "core/reply.h"
+#include "core/wrote.h"
 
 /* The headers of a request that decide how it is answered. */
 struct wishes {
@@ -66,7 +67,7 @@ cache_hit(struct http_request *http)
 	wishes = read_wishes(http);
 	if (!wishes.all || wishes.body ||
 	    (wishes.cookie != NULL &&
-	    (strstr(wishes.cookie, "session=") != NULL || strstr(wishes.cookie, "wrote=") != NULL)))
+	    (strstr(wishes.cookie, "session=") != NULL || wrote_maybe(wishes.cookie))))
 		return false;
 	entry = cache_store_find(http->path, http->query_string);
 	if (entry == NULL || entry->made + CACHE_AGE_MAX < now || !listen_covers(now))

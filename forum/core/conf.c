@@ -8,9 +8,12 @@
 
 #include <kore.h>
 
-static struct conf	settings = { .cache_bytes = (size_t)64 * 1024 * 1024 };
+static struct conf	settings = { .cache_bytes = (size_t)64 * 1024 * 1024, .read_lag = 1000 };
+
+enum { READ_LAG_LEAST = 100, READ_LAG_MOST = 60 * 1000 };	/* ms */
 
 static void	keep(const char *, const char *);
+static uint64_t	within(uint64_t, uint64_t, uint64_t);
 
 void
 conf_read(void)
@@ -56,6 +59,10 @@ keep(const char *name, const char *value)
 {
 	if (strcmp(name, "database") == 0)
 		settings.database = strdup(value);
+	else if (strcmp(name, "read") == 0)
+		settings.read = strdup(value);
+	else if (strcmp(name, "read_lag_ms") == 0)
+		settings.read_lag = within(strtoul(value, NULL, 10), READ_LAG_LEAST, READ_LAG_MOST);
 	else if (strcmp(name, "url") == 0)
 		settings.url = strdup(value);
 	else if (strcmp(name, "static") == 0)
@@ -73,4 +80,12 @@ keep(const char *name, const char *value)
 	else if (strcmp(name, "secret") == 0)
 		sodium_hex2bin(settings.secret, sizeof(settings.secret), value,
 		    strlen(value), NULL, NULL, NULL);
+}
+
+static uint64_t
+within(uint64_t number, uint64_t least, uint64_t most)
+{
+	if (number < least)
+		return least;
+	return number < most ? number : most;
 }

@@ -4,9 +4,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct conf {
 	const char	*database;	/* libpq's connection string of the web role */
+	const char	*read;		/* the same, of a replica; NULL: there is none */
+	uint64_t	 read_lag;	/* ms that it may lag */
 	const char	*url;		/* public address of the forum, without a slash at the end */
 	const char	*assets;	/* folder of the built static files */
 	const char	*listen;	/* the same, direct, for hearing of changes; NULL: `database` is direct */

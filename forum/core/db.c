@@ -12,15 +12,17 @@
 #include "core/db_ask.h"
 #include "core/page.h"
 #include "core/refusal.h"
+#include "core/replica.h"
 
 static struct db_ask	*ask_of(struct request *);
 static void		 add_call(struct db_ask *, const char *, size_t, const char *const *);
+static void		 tell(void (*)(const struct rows *), bool, const char *, size_t, const char *const *);
 static void		 answer_nobody(struct db_ask *, struct refusal);
 
 void
-db_init(const char *conninfo)
+db_init(const char *conninfo, const char *read_conninfo)
 {
-	pool_init(conninfo);
+	pool_init(conninfo, read_conninfo);
 }
 
 int
@@ -51,6 +53,7 @@ db_ask_params(struct request *rq, step_function next, const char *sql,
 	ask->harmless = !ask->acts || rq->once != NULL;
 	rq->once = NULL;
 	ask->tries = 0;
+	ask->lags = replica_may_answer(rq);
 	http_request_sleep(rq->http);
 	pool_enqueue(ask);
 	return KORE_RESULT_RETRY;
@@ -75,11 +78,24 @@ db_once(struct request *rq, const char *key)
 void
 db_tell_params(void (*heard)(const struct rows *), const char *sql, size_t count, const char *const *params)
 {
+	tell(heard, false, sql, count, params);
+}
+
+void
+db_tell_replica_params(void (*heard)(const struct rows *), const char *sql, size_t count, const char *const *params)
+{
+	tell(heard, true, sql, count, params);
+}
+
+static void
+tell(void (*heard)(const struct rows *), bool lags, const char *sql, size_t count, const char *const *params)
+{
 	struct arena	*arena = arena_create();
 	struct db_ask	*ask = arena_alloc(arena, sizeof(*ask));
 
 	ask->arena = arena;
 	ask->heard = heard;
+	ask->lags = lags;
 	ask->acts = heard == NULL;
 	ask->harmless = !ask->acts;
 	add_call(ask, sql, count, params);
@@ -139,6 +155,12 @@ db_answer(struct db_ask *ask, struct refusal refusal)
 	}
 	rq->ask = NULL;
 	request_answered(rq, ask->next, refusal);
+}
+
+bool
+db_knows_nobody(const struct db_ask *ask)
+{
+	return ask->viewer_first && ask->calls[0].result != NULL && PQntuples(ask->calls[0].result) == 0;
 }
 
 /* Asked by a timer, or the client went away meanwhile. */

@@ -13,6 +13,8 @@
  * any of them is refused, nothing is kept, rq->refusal says why, and instead of
  * the next step rq->on_refusal runs, or an error page is sent.
  *
+ * What may lag is asked from a replica, if there is one that is near enough (core/replica.h).
+ *
  * A question asked with GET is asked once more, unseen, if its connection turns
  * out to be dead, and so is an act with db_once; others are not, because nobody
  * knows whether they were done.
@@ -39,6 +41,9 @@ void	db_once(struct request *, const char *key);
  */
 #define db_tell(heard, sql, ...)	db_tell_params(heard, sql, DB_PARAMS(__VA_ARGS__))
 
+/* The same of the replica; what it does not answer is not heard. */
+#define db_tell_replica(heard, sql, ...) db_tell_replica_params(heard, sql, DB_PARAMS(__VA_ARGS__))
+
 #define DB_PARAMS(...)							\
 	sizeof((const char *[]){ NULL, ##__VA_ARGS__ }) / sizeof(char *) - 1, \
 	(const char *[]){ NULL, ##__VA_ARGS__ } + 1
@@ -49,9 +54,11 @@ void	db_also_params(struct request *, const char *sql, size_t count,
 	    const char *const *params);
 void	db_tell_params(void (*heard)(const struct rows *), const char *sql,
 	    size_t count, const char *const *params);
+void	db_tell_replica_params(void (*heard)(const struct rows *), const char *sql,
+	    size_t count, const char *const *params);
 
-/* Prepares a worker: nothing is connected before the first question. */
-void	db_init(const char *conninfo);
+/* Prepares a worker: nothing is connected before the first question. `read_conninfo` may be NULL. */
+void	db_init(const char *conninfo, const char *read_conninfo);
 
 /* The request is going away: what it asked is answered to nobody. */
 void	db_forget(struct request *);

@@ -30,7 +30,9 @@ struct db_ask {
 	size_t			 call_count;
 	bool			 viewer_first;	/* calls[0] asks whose page it is */
 	size_t			 main_call;	/* which of the calls is that of db_ask */
+	struct pool		*pool;		/* of which it gets a connection */
 	struct db_queue		*queue;		/* in which it waits, or NULL */
+	bool			 lags;		/* the replica may answer it */
 	bool			 acts;		/* may change something: waits with those that do */
 	bool			 harmless;	/* may be asked again when nobody knows whether it was done */
 	int			 tries;
@@ -40,6 +42,7 @@ struct db_ask {
 };
 
 struct db_queue;
+struct pool;
 
 /* Puts a question into the queue; it goes out as soon as a connection is free. */
 void	pool_enqueue(struct db_ask *);
@@ -47,8 +50,13 @@ void	pool_enqueue(struct db_ask *);
 /* Takes a question out of the queue, if it is still there; whether it was. */
 bool	pool_withdraw(struct db_ask *);
 
-/* Prepares a worker's connections. */
-void	pool_init(const char *conninfo);
+/* Prepares a worker's connections; `read_conninfo` of a replica, or NULL. */
+void	pool_init(const char *conninfo, const char *read_conninfo);
+
+bool	pool_has_replica(void);
+
+/* Whether a session was asked for and not found. */
+bool	db_knows_nobody(const struct db_ask *);
 
 /* The question was answered, or refused: hands the answers over and wakes the request. */
 void	db_answer(struct db_ask *, struct refusal);

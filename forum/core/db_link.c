@@ -1,17 +1,15 @@
 /* One connection to the database: connecting, sending a question, reading its answers. */
 #include "core/db_link.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 
-#include "core/log.h"
 #include "core/metric.h"
+#include "core/pool.h"
 
-/*
- * What a session may take, in PostgreSQL's words: no statement holds a
- * connection for longer, no lock is waited for longer, and a transaction whose
- * client is gone ends.
- */
-#define LIMITS	"-c statement_timeout=8s -c lock_timeout=3s -c idle_in_transaction_session_timeout=10s"
+/* Asked of a server that we do not know. */
+#define WHO	"SELECT pg_backend_pid(), pg_is_in_recovery()"
 
 static void	on_event(void *, int);
 static void	go_on_connecting(struct db_link *);
@@ -19,31 +17,22 @@ static bool	send_call(struct db_link *, struct call *);
 static void	flush(struct db_link *);
 static void	read_answers(struct db_link *);
 static void	keep_answer(struct db_link *, PGresult *);
+static void	keep_who(struct db_link *, const PGresult *);
+static bool	is_wrong(const struct db_link *);
 static void	finish(struct db_link *);
 static void	watch(struct db_link *, int);
 static void	forget(struct db_link *);
 
 void
-link_init(struct db_link *link)
+link_init(struct db_link *link, struct pool *pool)
 {
-	*link = (struct db_link){ .event.handle = on_event };
+	*link = (struct db_link){ .event.handle = on_event, .pool = pool };
 }
 
 void
-link_open(struct db_link *link, const char *conninfo)
+link_open(struct db_link *link)
 {
-	/*
-	 * Whoever is further away than a socket must not hang for ever; keys and
-	 * tickets are files to be searched for.
-	 */
-	static const char *const	keywords[] = {
-	    "dbname", "application_name", "client_encoding", "tcp_user_timeout", "keepalives_idle", "gssencmode",
-	    "options", NULL };
-	const char *const		values[] = {
-	    conninfo, "touchstone", "UTF8", "10000", "10", "disable",
-	    ("-c timezone=UTC -c datestyle=ISO " LIMITS), NULL };
-
-	link->pg = PQconnectStartParams(keywords, values, 1);
+	link->pg = db_hosts_connect(link->pool->hosts, &link->host);
 	link->since = kore_time_ms();
 	link->state = LINK_CONNECTING;
 	if (link->pg == NULL || PQstatus(link->pg) == CONNECTION_BAD)
@@ -62,6 +51,11 @@ link_send(struct db_link *link, struct db_ask *ask)
 	link->answering = 0;
 	ask->tries++;
 	statements_reset(&link->sent);
+	link->asking_who = !link->own;
+	if (link->asking_who && PQsendQueryParams(link->pg, WHO, 0, NULL, NULL, NULL, NULL, 0) != 1) {
+		link_close(link, "cannot send");
+		return;
+	}
 	for (size_t i = 0; i < ask->call_count; i++)
 		if (!send_call(link, &ask->calls[i])) {
 			link_close(link, "cannot send");
@@ -79,13 +73,16 @@ link_close(struct db_link *link, const char *why)
 	struct db_ask	*ask = link->ask;
 	bool		 connecting = link->state == LINK_CONNECTING;
 	uint64_t	 since = link->since;
+	struct pool	*pool = link->pool;
 
 	if (link->state == LINK_BUSY || connecting)
-		log_line("database: %s: %s", why, link->pg != NULL ? PQerrorMessage(link->pg) : "no memory");
+		pool_say(pool, why, link->pg != NULL ? PQerrorMessage(link->pg) : "no memory");
+	if (connecting)
+		db_hosts_leave(pool->hosts, link->host);
 	forget(link);
 	if (ask != NULL)
 		db_drop_answers(ask);
-	pool_lost(ask, connecting, since);
+	pool_lost(pool, ask, connecting, since);
 }
 
 bool
@@ -97,6 +94,13 @@ link_drop_dead(struct db_link *link)
 	return true;
 }
 
+void
+link_drop(struct db_link *link)
+{
+	if (link->state == LINK_IDLE)
+		forget(link);
+}
+
 static void
 forget(struct db_link *link)
 {
@@ -106,7 +110,7 @@ forget(struct db_link *link)
 	}
 	PQclear(link->error);
 	PQfinish(link->pg);
-	link_init(link);
+	link_init(link, link->pool);
 }
 
 static void
@@ -155,7 +159,7 @@ go_on_connecting(struct db_link *link)
 	statements_reset(&link->statements);
 	link->state = LINK_IDLE;
 	watch(link, EPOLLIN | EPOLLRDHUP);
-	pool_connected();
+	pool_connected(link->pool);
 }
 
 /* A connecting libpq may change its socket; closing one takes it off epoll. Afterwards little changes. */
@@ -173,13 +177,15 @@ watch(struct db_link *link, int what)
 	kore_platform_event_schedule(PQsocket(link->pg), what, 0, link);
 }
 
-/* The first time on a connection a statement is prepared, in the same round trip. */
+/* The first time on a connection of our own a statement is prepared, in the same round trip. */
 static bool
 send_call(struct db_link *link, struct call *call)
 {
 	int		 statement = statement_number(call->sql);
 	const char	*name = statement_name(statement);
 
+	if (!link->own)
+		return PQsendQueryParams(link->pg, call->sql, (int)call->count, NULL, call->params, NULL, NULL, 0) == 1;
 	if (!statements_has(&link->statements, statement) && !statements_has(&link->sent, statement)) {
 		if (PQsendPrepare(link->pg, name, call->sql, 0, NULL) != 1)
 			return false;
@@ -234,6 +240,11 @@ keep_answer(struct db_link *link, PGresult *result)
 	struct call	*call = link->answering < ask->call_count ? &ask->calls[link->answering] : NULL;
 	ExecStatusType	 status = PQresultStatus(result);
 
+	if (status == PGRES_TUPLES_OK && link->asking_who) {
+		keep_who(link, result);
+		PQclear(result);
+		return;
+	}
 	if (status == PGRES_TUPLES_OK && call != NULL) {
 		call->result = result;
 		link->answering++;
@@ -248,6 +259,23 @@ keep_answer(struct db_link *link, PGresult *result)
 }
 
 static void
+keep_who(struct db_link *link, const PGresult *result)
+{
+	link->asking_who = false;
+	link->own = atoi(PQgetvalue(result, 0, 0)) == PQbackendPID(link->pg);
+	link->misled = (*PQgetvalue(result, 0, 1) == 't') != link->pool->replica;
+}
+
+/* Of itself a server says at the end of each answer whether it is a standby; what a pooler says of it may be old. */
+static bool
+is_wrong(const struct db_link *link)
+{
+	const char	*standby = PQparameterStatus(link->pg, "in_hot_standby");
+
+	return link->misled || (link->own && standby != NULL && (strcmp(standby, "on") == 0) != link->pool->replica);
+}
+
+static void
 finish(struct db_link *link)
 {
 	struct db_ask	*ask = link->ask;
@@ -257,5 +285,8 @@ finish(struct db_link *link)
 	link->ask = NULL;
 	link->error = NULL;
 	link->state = LINK_IDLE;
-	pool_answered(link, ask, error);
+	if (is_wrong(link))
+		pool_misled(link, ask, error);
+	else
+		pool_answered(link, ask, error);
 }

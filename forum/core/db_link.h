@@ -8,6 +8,13 @@
  * Nothing here waits: libpq's asynchronous calls are driven by Kore's events.
  * A question is never cancelled, because asking PostgreSQL to do that is one
  * more connection that could hang; its own timeouts end what takes too long.
+ *
+ * With the first question on a connection goes another: who are you? Where the
+ * server is ours alone, statements are prepared once and the server says of
+ * itself when it is promoted. Behind a pooler that gives each transaction
+ * another server (PgBouncer) nothing is kept from one to the next, and each
+ * time it is asked anew. What the wrong kind of server has answered (a standby
+ * for the primary, or the reverse) counts for nothing.
  */
 #ifndef FORUM_CORE_DB_LINK_H
 #define FORUM_CORE_DB_LINK_H
@@ -19,11 +26,19 @@
 
 enum link_state { LINK_CLOSED, LINK_CONNECTING, LINK_IDLE, LINK_BUSY };
 
+struct pool;
+
 struct db_link {
 	struct kore_event	 event;		/* first: Kore casts to it */
+	struct pool		*pool;
 	PGconn			*pg;
+	size_t			 host;		/* which of the pool's */
 	int			 watched;	/* the epoll events that are asked for */
 	enum link_state		 state;
+	bool			 own;		/* the server is known to be ours alone */
+	bool			 asking_who;	/* the next answer is to that */
+	bool			 misled;	/* it is of the wrong kind */
+	bool			 leaving;	/* is closed with its answer */
 	struct statements	 statements;	/* that it has prepared */
 	struct statements	 sent;		/* to be prepared by the present pipeline */
 	struct db_ask		*ask;
@@ -33,10 +48,10 @@ struct db_link {
 	uint64_t		 asked_at;	/* the same, of metric_clock */
 };
 
-void	link_init(struct db_link *);
+void	link_init(struct db_link *, struct pool *);
 
 /* Begins to connect. How it ends, pool_connected or pool_lost hears. */
-void	link_open(struct db_link *, const char *conninfo);
+void	link_open(struct db_link *);
 
 /* Sends a question on an idle connection; pool_answered or pool_lost hears of it. */
 void	link_send(struct db_link *, struct db_ask *);
@@ -47,9 +62,7 @@ void	link_close(struct db_link *, const char *why);
 /* Closes an idle connection if the server has, without a word; whether it did. */
 bool	link_drop_dead(struct db_link *);
 
-/* What the pool does then. Of a question that was lost nobody knows whether it was done. */
-void	pool_connected(void);
-void	pool_answered(struct db_link *, struct db_ask *, PGresult *error);
-void	pool_lost(struct db_ask *ask, bool connecting, uint64_t since);
+/* Closes an idle connection without a word. */
+void	link_drop(struct db_link *);
 
 #endif

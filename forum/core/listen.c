@@ -14,6 +14,7 @@
 #include <kore.h>
 #include <http.h>
 
+#include "core/db_hosts.h"
 #include "core/log.h"
 
 enum {
@@ -22,7 +23,6 @@ enum {
 	PING_MAX = 2 * 1000,		/* ms; a connection that takes longer is dead */
 	AWAIT_MAX = 400,		/* ms a request waits for a ping's answer */
 	CONNECT_AGAIN = 250,		/* ms */
-	CONNECT_MAX = 5 * 1000,		/* ms */
 };
 
 enum state { OFF, CONNECTING, STARTING, ON };
@@ -53,6 +53,7 @@ static void	wake_waiters(uint64_t);
 static struct {
 	struct kore_event	 event;		/* first: Kore casts to it */
 	PGconn			*pg;
+	size_t			 host;		/* which of the servers */
 	enum state		 state;
 	bool			 own;		/* the server is ours alone */
 	bool			 pinging;
@@ -64,14 +65,14 @@ static struct {
 	bool			 said;		/* that it cannot be had; once is enough */
 } line;
 static TAILQ_HEAD(, waiter)	waiters = TAILQ_HEAD_INITIALIZER(waiters);
-static const char		*conninfo;
+static struct db_hosts		*hosts;
 static void			(*on_heard)(const char *);
 static void			(*on_lost)(void);
 
 void
 listen_init(const char *info, void (*heard)(const char *), void (*lost)(void))
 {
-	conninfo = info;
+	hosts = db_hosts_create(info, "touchstone listener");
 	on_heard = heard;
 	on_lost = lost;
 	line.event.handle = on_event;
@@ -99,6 +100,15 @@ listen_doubt(void)
 {
 	line.answered = 0;
 	line.late = true;
+}
+
+void
+listen_anew(void)
+{
+	if (line.state == OFF)
+		return;
+	db_hosts_leave(hosts, line.host);
+	lose("not the primary any more");
 }
 
 int
@@ -129,11 +139,7 @@ listen_forget(struct request *rq)
 static void
 begin(void)
 {
-	static const char *const	keywords[] = {
-	    "dbname", "application_name", "client_encoding", "connect_timeout", NULL };
-	const char *const		values[] = { conninfo, "touchstone listener", "UTF8", "5", NULL };
-
-	line.pg = PQconnectStartParams(keywords, values, 1);
+	line.pg = db_hosts_connect(hosts, &line.host);
 	line.state = CONNECTING;
 	line.sent = kore_time_ms();
 	arm(CONNECT_AGAIN);
@@ -283,6 +289,9 @@ lose(const char *why)
 	if (!line.said)
 		log_line("hearing of changes: %s: %s", why, line.pg != NULL ? PQerrorMessage(line.pg) : "no memory");
 	line.said = true;
+	/* Where it went well, it is tried first again. */
+	if (!was_on)
+		db_hosts_leave(hosts, line.host);
 	PQfinish(line.pg);
 	line.pg = NULL;
 	line.state = OFF;
@@ -331,7 +340,7 @@ on_tick(void *unused, u_int64_t now)
 		return;
 	}
 	if (line.state != ON || line.pinging) {
-		if (now > line.sent + (line.state == ON ? PING_MAX : CONNECT_MAX)) {
+		if (now > line.sent + (line.state == ON ? PING_MAX : db_hosts_patience(hosts))) {
 			lose("too slow");
 			return;
 		}

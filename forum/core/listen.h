@@ -14,7 +14,8 @@
  *
  * It must be a connection of our own: behind a pooler that changes servers
  * between transactions, LISTEN would be heard by nobody. That is noticed, and
- * is the same as being without.
+ * is the same as being without. And it can only be the primary: a standby
+ * takes no LISTEN.
  */
 #ifndef FORUM_CORE_LISTEN_H
 #define FORUM_CORE_LISTEN_H
@@ -47,6 +48,9 @@ bool	listen_covers(uint64_t arrived);
  * ping, so that whoever hears of it from the writer can see it here at once.
  */
 void	listen_doubt(void);
+
+/* The server that is listened to may not be the primary any more: goes and looks for it. */
+void	listen_anew(void);
 
 /*
  * The request sleeps until the answer to a ping has come, or none is to be

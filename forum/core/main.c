@@ -16,6 +16,7 @@
 #include "core/metric.h"
 #include "core/outbox.h"
 #include "core/page.h"
+#include "core/replica.h"
 #include "core/reply.h"
 #include "routes.h"
 
@@ -44,7 +45,8 @@ void
 kore_worker_configure(void)
 {
 	metric_worker_init(worker->id, worker->pid, worker->restarted != 0);
-	db_init(conf()->database);
+	db_init(conf()->database, conf()->read);
+	replica_init();
 	cache_init();
 	page_site_init();
 	counter_init();

@@ -1,93 +1,86 @@
 /*
- * A worker's connections to the database, and who gets one.
+ * A worker's connections to the database: who gets one, and what becomes of
+ * what was asked.
  *
  * Reads and acts wait in queues of their own, and acts get no more than most
  * of the connections: a lock that somebody holds must not keep readers waiting.
- *
- * While the database is away, a question is kept for a moment, because a restart
- * takes no longer; then each is answered as soon as one try to connect that
- * began after it has failed. So nobody waits for nothing, and the first that
- * is asked when the database is back is answered.
  */
-#include "core/db_ask.h"
+#include "core/pool.h"
 
 #include <kore.h>
 
 #include "core/conf.h"
-#include "core/db_link.h"
-#include "core/db_queue.h"
+#include "core/listen.h"
+#include "core/log.h"
 #include "core/metric.h"
 #include "core/refusal.h"
 
 enum {
-	LINKS_MAX = 32,
 	LINKS_USUAL = 8,
 	READS_MAX = 500,		/* waiting */
 	ACTS_MAX = 250,
 	PATIENCE = 1000,		/* ms; a queue whose first waits longer takes no more */
-	WAIT_MAX = 3 * 1000,		/* ms that a question waits for a connection */
-	CONNECT_MAX = 3 * 1000,		/* ms */
-	ANSWER_MAX = 10 * 1000,		/* ms; beyond statement_timeout */
-	GRACE = 700,			/* ms in which a server that just restarts may come back */
-	PAUSE_FIRST = 20,		/* ms between tries to connect; then twice as long each time */
-	PAUSE_LAST = 160,
 	TRIES = 3,			/* of what was undone for no fault of its own */
-	SWEEP_EVERY = 200,		/* ms */
+	LEAVE_EVERY = 1000,		/* ms; a server that takes no writes may be all there is */
+	SAY_EVERY = 10 * 1000,		/* ms */
 };
 
-static struct db_queue	*queue_of(const struct db_ask *);
-static void		 dispatch(void);
-static void		 give(struct db_link *);
-static void		 open_one(void);
-static void		 drop_dead(void);
-static void		 wait_or_refuse(uint64_t);
-static void		 try_again_soon(void);
-static void		 on_try_again(void *, u_int64_t);
-static void		 on_sweep(void *, u_int64_t);
-static void		 sweep_queue(struct db_queue *, uint64_t);
-static void		 refuse_before(struct db_queue *, uint64_t);
-static void		 refuse(struct db_ask *);
-static void		 show_queues(void);
-static size_t		 count(enum link_state);
+static void	 init(struct pool *, const char *, bool);
+static struct db_queue *queue_of(const struct db_ask *);
+static void	 give(struct db_link *);
+static bool	 ask_again(struct db_link *, struct db_ask *, const PGresult *);
+static void	 leave_server(struct pool *, size_t);
+static void	 drop_dead(struct pool *);
+static void	 show_queues(void);
 
-static struct db_link	 links[LINKS_MAX];
-static size_t		 link_count = LINKS_USUAL;
-static size_t		 acts_most;	/* connections that acts may have */
-static size_t		 acts_busy;
-static struct db_queue	 reads, acts;
-static const char	*conninfo;
-static uint64_t		 away_since;	/* ms: nothing can be connected since then; 0: it can */
-static uint64_t		 retry_pause;
-static bool		 trying_soon;
+static struct pool	primary, replica;
 
 void
-pool_init(const char *info)
+pool_init(const char *conninfo, const char *read_conninfo)
+{
+	init(&primary, conninfo, false);
+	init(&replica, read_conninfo, true);
+}
+
+static void
+init(struct pool *pool, const char *conninfo, bool of_replica)
 {
 	int	wanted = conf()->connections;
 
-	conninfo = info;
+	pool->replica = of_replica;
+	if (conninfo == NULL)
+		return;
+	pool->hosts = db_hosts_create(conninfo, "touchstone");
+	pool->link_count = LINKS_USUAL;
 	if (wanted > 0)
-		link_count = wanted < LINKS_MAX ? (size_t)wanted : LINKS_MAX;
-	acts_most = link_count - link_count / 4;
-	for (size_t i = 0; i < link_count; i++)
-		link_init(&links[i]);
-	queue_init(&reads, READS_MAX, PATIENCE);
-	queue_init(&acts, ACTS_MAX, PATIENCE);
-	retry_pause = PAUSE_FIRST;
-	kore_timer_add(on_sweep, SWEEP_EVERY, NULL, 0);
+		pool->link_count = wanted < LINKS_MAX ? (size_t)wanted : LINKS_MAX;
+	pool->acts_most = pool->link_count - pool->link_count / 4;
+	for (size_t i = 0; i < pool->link_count; i++)
+		link_init(&pool->links[i], pool);
+	queue_init(&pool->reads, READS_MAX, PATIENCE);
+	queue_init(&pool->acts, ACTS_MAX, PATIENCE);
+	pool_watch(pool);
+}
+
+bool
+pool_has_replica(void)
+{
+	return replica.hosts != NULL;
 }
 
 void
 pool_enqueue(struct db_ask *ask)
 {
+	ask->pool = ask->lags ? &replica : &primary;
 	ask->since = kore_time_ms();
 	ask->asked_at = metric_clock();
 	if (!queue_add(queue_of(ask), ask, ask->since)) {
-		metric_add(METRIC_DB_REFUSED, 1);
-		refuse(ask);
+		if (!ask->lags)
+			metric_add(METRIC_DB_REFUSED, 1);
+		pool_refuse(ask);
 		return;
 	}
-	dispatch();
+	pool_dispatch(ask->pool);
 }
 
 bool
@@ -102,20 +95,21 @@ pool_withdraw(struct db_ask *ask)
 static struct db_queue *
 queue_of(const struct db_ask *ask)
 {
-	return ask->acts ? &acts : &reads;
+	return ask->acts ? &ask->pool->acts : &ask->pool->reads;
 }
 
 /* Gives waiting questions to free connections; opens one more if all are busy. */
-static void
-dispatch(void)
+void
+pool_dispatch(struct pool *pool)
 {
-	size_t	acts_room = acts_most - acts_busy;
+	size_t	room = pool->acts_most - pool->acts_busy;
 
-	for (size_t i = 0; i < link_count; i++)
-		if (links[i].state == LINK_IDLE)
-			give(&links[i]);
-	if (reads.length + (acts.length < acts_room ? acts.length : acts_room) > count(LINK_CONNECTING))
-		open_one();
+	for (size_t i = 0; i < pool->link_count; i++)
+		if (pool->links[i].state == LINK_IDLE)
+			give(&pool->links[i]);
+	if (pool->reads.length + (pool->acts.length < room ? pool->acts.length : room) >
+	    pool_count(pool, LINK_CONNECTING))
+		pool_open_one(pool);
 	show_queues();
 }
 
@@ -123,185 +117,176 @@ dispatch(void)
 static void
 give(struct db_link *link)
 {
-	struct db_ask	*act = acts_busy < acts_most ? queue_first_before(&acts, UINT64_MAX) : NULL;
-	struct db_ask	*read = queue_first_before(&reads, UINT64_MAX);
+	struct pool	*pool = link->pool;
+	struct db_ask	*act = pool->acts_busy < pool->acts_most ? queue_first_before(&pool->acts, UINT64_MAX) : NULL;
+	struct db_ask	*read = queue_first_before(&pool->reads, UINT64_MAX);
 	struct db_ask	*ask = act == NULL || (read != NULL && read->since <= act->since) ? read : act;
 
 	if (ask == NULL)
 		return;
 	queue_remove(ask->queue, ask);
-	acts_busy += ask->acts;
+	pool->acts_busy += ask->acts;
 	metric_time(METRIC_DB_WAIT, metric_clock() - ask->asked_at);
 	link_send(link, ask);
-}
-
-static void
-open_one(void)
-{
-	/* While it is away one try at a time is enough, and not too often. */
-	if (trying_soon || (away_since != 0 && count(LINK_CONNECTING) > 0))
-		return;
-	for (size_t i = 0; i < link_count; i++)
-		if (links[i].state == LINK_CLOSED) {
-			link_open(&links[i], conninfo);
-			return;
-		}
-}
-
-void
-pool_connected(void)
-{
-	away_since = 0;
-	retry_pause = PAUSE_FIRST;
-	dispatch();
 }
 
 void
 pool_answered(struct db_link *link, struct db_ask *ask, PGresult *error)
 {
-	struct refusal	refusal = { 0 };
+	struct pool	*pool = link->pool;
+	struct refusal	 refusal = { 0 };
 
-	acts_busy -= ask->acts;
-	if (error != NULL && refusal_is_passing(error) && ask->tries < TRIES) {
-		/* Undone as a whole; plans made before a deploy go with the connection. */
+	pool->acts_busy -= ask->acts;
+	if (link->leaving)
+		link_drop(link);
+	if (error != NULL && !pool->replica && ask_again(link, ask, error)) {
 		PQclear(error);
-		db_drop_answers(ask);
-		queue_put_back(queue_of(ask), ask);
-		link_close(link, "asking again");
+		return;
+	}
+	/* Who has just registered, and what was just posted, the replica may not know yet. */
+	if (pool->replica && (error != NULL || db_knows_nobody(ask))) {
+		PQclear(error);
+		pool_dispatch(pool);
+		pool_refuse(ask);
 		return;
 	}
 	if (error != NULL) {
 		refusal = refusal_of(ask->arena, error);
 		PQclear(error);
 	}
+	if (pool->replica) {
+		pool_is_well(pool);
+		metric_add(METRIC_REPLICA_READS, ask->request != NULL);
+	}
 	/* The connection serves the next one before this one's page is made. */
-	dispatch();
+	pool_dispatch(pool);
 	db_answer(ask, refusal);
 }
 
+/* What was undone as a whole, for no fault of its own, on another connection; whether it was such. */
+static bool
+ask_again(struct db_link *link, struct db_ask *ask, const PGresult *error)
+{
+	bool		 read_only = refusal_is_read_only(error);
+	struct pool	*pool = link->pool;
+	size_t		 host = link->host;
+
+	if ((!read_only && !refusal_is_passing(error)) || ask->tries >= TRIES)
+		return false;
+	if (read_only && kore_time_ms() - pool->left_at < LEAVE_EVERY && ask->tries > 1)
+		return false;
+	db_drop_answers(ask);
+	queue_put_back(queue_of(ask), ask);
+	if (read_only)
+		leave_server(pool, host);
+	/* Plans made before a deploy go with the connection. */
+	link_close(link, "asking again");
+	return true;
+}
+
+/* It was the primary and takes no writes any more: its other connections, and what it tells, are worth nothing. */
+static void
+leave_server(struct pool *pool, size_t host)
+{
+	uint64_t	now = kore_time_ms();
+
+	if (now - pool->left_at < LEAVE_EVERY)
+		return;
+	pool->left_at = now;
+	pool_say(pool, "read-only", "looking for the primary");
+	db_hosts_leave(pool->hosts, host);
+	for (size_t i = 0; i < pool->link_count; i++) {
+		pool->links[i].leaving = true;
+		link_drop(&pool->links[i]);
+	}
+	listen_anew();
+}
+
 void
-pool_lost(struct db_ask *ask, bool connecting, uint64_t since)
+pool_misled(struct db_link *link, struct db_ask *ask, PGresult *error)
+{
+	struct pool	*pool = link->pool;
+
+	PQclear(error);
+	db_drop_answers(ask);
+	pool->acts_busy -= ask->acts;
+	pool_say(pool, "wrong server", pool->replica ? "no standby" : "a standby");
+	db_hosts_leave(pool->hosts, link->host);
+	link_drop(link);
+	if (pool->replica)
+		pool_refuse(ask);
+	else
+		queue_put_back(queue_of(ask), ask);
+	pool_lost(pool, NULL, true, kore_time_ms());
+}
+
+void
+pool_lost(struct pool *pool, struct db_ask *ask, bool connecting, uint64_t since)
 {
 	if (ask != NULL) {
-		acts_busy -= ask->acts;
+		pool->acts_busy -= ask->acts;
 		/* What ended this one has often ended all: the next try is not for another dead one. */
-		drop_dead();
-		if (ask->harmless && ask->tries < TRIES && (ask->request != NULL || ask->heard != NULL))
+		drop_dead(pool);
+		if (!pool->replica && ask->harmless && ask->tries < TRIES && (ask->request != NULL || ask->heard != NULL))
 			queue_put_back(queue_of(ask), ask);
 		else
-			refuse(ask);
+			pool_refuse(ask);
 	}
 	/* To connect fails at once where nobody listens: the next try comes from a timer, not from here. */
 	if (!connecting)
-		dispatch();
-	else if (count(LINK_IDLE) + count(LINK_BUSY) == 0)
-		wait_or_refuse(since);
+		pool_dispatch(pool);
+	else if (pool_count(pool, LINK_IDLE) + pool_count(pool, LINK_BUSY) == 0)
+		pool_wait_or_refuse(pool, since);
 	else
-		try_again_soon();
+		pool_try_again_soon(pool);
 }
 
 /* Closes the idle connections that the server has closed, before their events arrive. */
 static void
-drop_dead(void)
+drop_dead(struct pool *pool)
 {
-	for (size_t i = 0; i < link_count; i++)
-		(void)link_drop_dead(&links[i]);
+	for (size_t i = 0; i < pool->link_count; i++)
+		(void)link_drop_dead(&pool->links[i]);
 }
 
-/* A try to connect that began at `since` has failed, and there is no connection left. */
-static void
-wait_or_refuse(uint64_t since)
+/* What the replica does not answer the primary does. */
+void
+pool_refuse(struct db_ask *ask)
+{
+	if (!ask->lags || ask->request == NULL) {
+		db_answer(ask, refusal_away());
+		return;
+	}
+	metric_add(METRIC_REPLICA_AGAIN, 1);
+	db_drop_answers(ask);
+	ask->lags = false;
+	ask->tries = 0;
+	pool_enqueue(ask);
+}
+
+void
+pool_say(struct pool *pool, const char *what, const char *why)
 {
 	uint64_t	now = kore_time_ms();
 
-	if (away_since == 0)
-		away_since = now;
-	if (now - away_since >= GRACE) {
-		refuse_before(&reads, since);
-		refuse_before(&acts, since);
-	}
-	if (reads.length + acts.length > 0)
-		try_again_soon();
-}
-
-static void
-try_again_soon(void)
-{
-	if (trying_soon)
+	if (pool->replica && now - pool->said_at < SAY_EVERY)
 		return;
-	trying_soon = true;
-	kore_timer_add(on_try_again, retry_pause, NULL, KORE_TIMER_ONESHOT);
-	retry_pause = retry_pause * 2 < PAUSE_LAST ? retry_pause * 2 : PAUSE_LAST;
-}
-
-static void
-on_try_again(void *unused, u_int64_t now)
-{
-	(void)unused;
-	(void)now;
-	trying_soon = false;
-	dispatch();
-}
-
-/* Ends what takes too long: no visitor waits for ever. */
-static void
-on_sweep(void *unused, u_int64_t now)
-{
-	bool	open = count(LINK_IDLE) + count(LINK_BUSY) > 0;
-
-	(void)unused;
-	sweep_queue(&reads, now - (open ? WAIT_MAX : GRACE));
-	sweep_queue(&acts, now - (open ? WAIT_MAX : GRACE));
-	for (size_t i = 0; i < link_count; i++) {
-		struct db_link	*link = &links[i];
-		uint64_t	 limit = link->state == LINK_CONNECTING ? CONNECT_MAX : ANSWER_MAX;
-
-		if ((link->state == LINK_CONNECTING || link->state == LINK_BUSY) &&
-		    now > link->since && now - link->since > limit)
-			link_close(link, "too slow");
-	}
-	show_queues();
-}
-
-static void
-sweep_queue(struct db_queue *queue, uint64_t then)
-{
-	size_t	before = queue->length;
-
-	refuse_before(queue, then);
-	metric_add(METRIC_DB_TOO_LATE, (int64_t)(before - queue->length));
-}
-
-/* Refuses all that have waited since before `then`. */
-static void
-refuse_before(struct db_queue *queue, uint64_t then)
-{
-	struct db_ask	*ask;
-
-	while ((ask = queue_first_before(queue, then)) != NULL) {
-		queue_remove(queue, ask);
-		refuse(ask);
-	}
-}
-
-static void
-refuse(struct db_ask *ask)
-{
-	db_answer(ask, refusal_away());
+	pool->said_at = now;
+	log_line("%s: %s: %s", pool->replica ? "replica" : "database", what, why);
 }
 
 static void
 show_queues(void)
 {
-	metric_set(METRIC_DB_QUEUE, (int64_t)(reads.length + acts.length));
+	metric_set(METRIC_DB_QUEUE, (int64_t)(primary.reads.length + primary.acts.length + replica.reads.length));
 }
 
-static size_t
-count(enum link_state state)
+size_t
+pool_count(const struct pool *pool, enum link_state state)
 {
 	size_t	found = 0;
 
-	for (size_t i = 0; i < link_count; i++)
-		found += links[i].state == state;
+	for (size_t i = 0; i < pool->link_count; i++)
+		found += pool->links[i].state == state;
 	return found;
 }

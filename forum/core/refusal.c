@@ -69,6 +69,14 @@ refusal_is_passing(const PGresult *result)
 	    strcmp(state, "0A000") == 0 || strcmp(state, "26000") == 0);
 }
 
+bool
+refusal_is_read_only(const PGresult *result)
+{
+	const char	*state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	return state != NULL && strcmp(state, "25006") == 0;
+}
+
 struct refusal
 refusal_of(struct arena *arena, const PGresult *result)
 {

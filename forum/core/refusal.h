@@ -9,6 +9,9 @@ struct pg_result;
 /* Whether asking again may succeed: the transaction was undone for no fault of its own. */
 bool	refusal_is_passing(const struct pg_result *);
 
+/* Whether nothing was done because the server, or the session, takes no writes. */
+bool	refusal_is_read_only(const struct pg_result *);
+
 /*
  * The refusal behind a failed result. Our functions raise PTnnn, the HTTP
  * status; broken constraints have their messages in a table; what a client can

@@ -37,6 +37,7 @@ enum route_flag {
 	ROUTE_API = 1,		/* bearer token, JSON, problem+json; no form token */
 	ROUTE_BARE = 2,		/* shows no page header: the viewer is not asked for */
 	ROUTE_BULK = 4,		/* takes larger bodies: a list of thousands of things */
+	ROUTE_MAY_LAG = 8,	/* may show what was a second ago: a replica may be asked (core/replica.h) */
 };
 
 /* One line of the table in routes.c; a handler serves one method of one pattern. */
@@ -81,6 +82,7 @@ struct request {
 
 	/* As whom what all share is asked for: NULL for what a visitor sees. See core/cache.h. */
 	const char		*sight;
+	bool			 exact;		/* what is asked next may not lag, whatever the route says */
 
 	/* What the database answered. */
 	struct rows		 rows;

@@ -167,4 +167,6 @@ export const CASES = {
 	token_revoke: each([ADMIN], '1'),
 	tokens: each([ADMIN], 'false', 'true'),
 	viewer: [VISITOR, MEMBER, MODERATOR, ADMIN, TOKEN],
+	wal_replayed: [''],
+	wal_written: ['0'],
 };

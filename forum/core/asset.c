@@ -16,6 +16,7 @@
 
 #include "core/asset_serve.h"
 #include "core/conf.h"
+#include "core/encoding.h"
 #include "core/header.h"
 #include "core/reply.h"
 
@@ -30,9 +31,12 @@ static struct asset {
 	char		*name;		/* "app.css" */
 	char		*url;		/* "/static/app.1a2b3c4d.css" */
 	const char	*type;
-	struct bytes	 plain, gzip, brotli;
+	struct bytes	 bytes[ENCODINGS];
 } assets[ASSETS_MAX];
 static size_t	asset_count;
+
+static const char *const	endings[ENCODINGS] = {
+	[ENCODING_PLAIN] = "", [ENCODING_GZIP] = ".gz", [ENCODING_BROTLI] = ".br" };
 
 static const struct {
 	const char	*ending;
@@ -101,13 +105,12 @@ asset_send(struct request *rq, const char *name)
 static int
 send_file(struct request *rq, const struct asset *found, bool for_ever)
 {
-	const char	*accept = header_find(rq, "accept-encoding");
+	enum encoding		 encoding = encoding_choose(header_find(rq, "accept-encoding"));
+	const struct bytes	*bytes = &found->bytes[encoding];
 
-	if (accept != NULL && strstr(accept, "br") != NULL && found->brotli.bytes != NULL)
-		return reply_static(rq, found->type, "br", found->brotli.bytes, found->brotli.length, for_ever);
-	if (accept != NULL && strstr(accept, "gzip") != NULL && found->gzip.bytes != NULL)
-		return reply_static(rq, found->type, "gzip", found->gzip.bytes, found->gzip.length, for_ever);
-	return reply_static(rq, found->type, NULL, found->plain.bytes, found->plain.length, for_ever);
+	if (bytes->bytes == NULL)
+		bytes = &found->bytes[encoding = ENCODING_PLAIN];
+	return reply_static(rq, found->type, encoding_name(encoding), bytes->bytes, bytes->length, for_ever);
 }
 
 static void
@@ -117,10 +120,9 @@ add(const char *name, const char *hashed)
 
 	if (asset_count == ASSETS_MAX)
 		fatalx("more than %d static files", ASSETS_MAX);
-	new->plain = read_whole(conf()->assets, hashed, "");
-	new->gzip = read_whole(conf()->assets, hashed, ".gz");
-	new->brotli = read_whole(conf()->assets, hashed, ".br");
-	if (new->plain.bytes == NULL)
+	for (size_t i = 0; i < ENCODINGS; i++)
+		new->bytes[i] = read_whole(conf()->assets, hashed, endings[i]);
+	if (new->bytes[ENCODING_PLAIN].bytes == NULL)
 		fatalx("%s/%s: missing", conf()->assets, hashed);
 	new->name = strdup(name);
 	if (asprintf(&new->url, "/static/%s", hashed) == -1)

@@ -31,6 +31,14 @@ query_text(struct request *rq, const char *name)
 }
 
 const char *
+query_id(struct request *rq, const char *name)
+{
+	const char	*value = query_text(rq, name);
+
+	return id_of(value) != 0 ? value : NULL;
+}
+
+const char *
 query_with(struct request *rq, const char *path, const char *name, const char *value)
 {
 	struct buffer	out;

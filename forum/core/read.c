@@ -14,8 +14,6 @@ static const struct filter {
 };
 enum { FILTERS = sizeof(filters) / sizeof(*filters) };
 
-static int	place_of(const char *, const char *const *, int);
-
 struct author
 read_author(const struct rows *rows, int row)
 {
@@ -69,6 +67,19 @@ read_thread_line(struct arena *arena, const struct rows *rows, int row)
 	return line;
 }
 
+struct pager
+read_pager(struct request *rq, const struct rows *rows, const char *path)
+{
+	struct pager	 pager = { 0 };
+	const char	*next = rows->count > 0 ? row_text(rows, 0, "next") : NULL;
+
+	if (query_text(rq, "after") != NULL)
+		pager.first = query_with(rq, path, "after", NULL);
+	if (next != NULL)
+		pager.next = query_with(rq, path, "after", next);
+	return pager;
+}
+
 struct account_alert
 read_alert(const struct rows *rows, int row)
 {
@@ -120,7 +131,7 @@ read_post_kind(const char *word)
 	static const char *const	words[] = {
 	    "question", "discussion", "answer", "reply", "comment" };
 
-	return (enum post_kind)place_of(word, words, 5);
+	return (enum post_kind)read_word(word, words, 5, 0);
 }
 
 enum thread_kind
@@ -128,7 +139,7 @@ read_thread_kind(const char *word)
 {
 	static const char *const	words[] = { "question", "discussion" };
 
-	return (enum thread_kind)place_of(word, words, 2);
+	return (enum thread_kind)read_word(word, words, 2, 0);
 }
 
 enum post_state
@@ -136,7 +147,7 @@ read_post_state(const char *word)
 {
 	static const char *const	words[] = { "visible", "pending", "hidden", "deleted" };
 
-	return (enum post_state)place_of(word, words, 4);
+	return (enum post_state)read_word(word, words, 4, 0);
 }
 
 enum role
@@ -144,7 +155,7 @@ read_role(const char *word)
 {
 	static const char *const	words[] = { "member", "moderator", "admin", "csm" };
 
-	return (enum role)place_of(word, words, 4);
+	return (enum role)read_word(word, words, 4, 0);
 }
 
 enum band
@@ -152,15 +163,14 @@ read_band(const char *word)
 {
 	static const char *const	words[] = { "unknown", "risk", "watch", "healthy" };
 
-	return (enum band)place_of(word, words, 4);
+	return (enum band)read_word(word, words, 4, 0);
 }
 
-/* Where a word stands in a list; 0 when it does not. */
-static int
-place_of(const char *word, const char *const *words, int count)
+int
+read_word(const char *word, const char *const *words, int count, int otherwise)
 {
 	for (int i = 0; word != NULL && i < count; i++)
 		if (strcmp(words[i], word) == 0)
 			return i;
-	return 0;
+	return otherwise;
 }

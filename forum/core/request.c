@@ -100,6 +100,15 @@ request_refuse_field(struct request *rq, const char *field, const char *message)
 	return refused(rq);
 }
 
+struct refusal *
+request_why(struct request *rq)
+{
+	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
+
+	*why = rq->refusal;
+	return why;
+}
+
 static struct request *
 begin(struct http_request *http)
 {

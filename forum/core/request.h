@@ -139,17 +139,22 @@ void	request_answered(struct request *, step_function next, struct refusal);
 /* For core: the request sleeps no more; `step` runs soon. */
 void	request_wake(struct request *, step_function);
 
+/* Why the last question was refused, kept from the next one: for rq->page_data. Status 0 when it was not. */
+struct refusal	*request_why(struct request *);
+
 /*
  * What was sent, as text: never NULL unless said so.
  *	path_id		digits of a path's id; the pattern has it
  *	path_text	a path's name, decoded
  *	query_text	NULL when the query has no such name, or it is empty
+ *	query_id	the digits of an id; NULL when the query has none of that name
  *	form_text	"" when the form has no such field
  *	form_flag	whether a box was ticked
  */
 const char	*path_id(struct request *, const char *name);
 const char	*path_text(struct request *, const char *name);
 const char	*query_text(struct request *, const char *name);
+const char	*query_id(struct request *, const char *name);
 const char	*form_text(struct request *, const char *name);
 bool		 form_flag(struct request *, const char *name);
 

@@ -11,7 +11,10 @@
 
 #include "core/metric.h"
 
-enum { LINGER = 3 * 1000 };	/* ms in which a client may read the answer */
+enum {
+	LINGER = 3 * 1000,		/* ms in which a client may read the answer */
+	DROPPED_AT_ONCE = 32 << 20,	/* bytes: more than the kernel keeps for us */
+};
 
 static int	drop_bytes(struct connection *, size_t *);
 static const char *status_name(int);
@@ -60,21 +63,26 @@ turn_go_on(struct connection *connection)
 	(void)net_send_flush(connection);
 }
 
-/* In place of reading, until the client closes or has had its time. */
+/*
+ * In place of reading, until the client closes or has had its time. Whoever sends
+ * faster than this reads must not keep the worker from the others.
+ */
 static int
 drop_bytes(struct connection *connection, size_t *ret_bytes)
 {
-	char	bytes[4096];
-	ssize_t	got;
+	static char	bytes[64 * 1024];
+	size_t		dropped = 0;
+	ssize_t		got;
 
 	*ret_bytes = 0;
-	do
+	do {
 		got = recv(connection->fd, bytes, sizeof(bytes), 0);
-	while (got > 0 || (got == -1 && errno == EINTR));
+		dropped += got > 0 ? (size_t)got : 0;
+	} while ((got > 0 && dropped < DROPPED_AT_ONCE) || (got == -1 && errno == EINTR));
 	connection->evt.flags &= ~KORE_EVENT_READ;
 	if (got == 0)
 		kore_connection_disconnect(connection);
-	return got == 0 || errno == EAGAIN ? KORE_RESULT_OK : KORE_RESULT_ERROR;
+	return got >= 0 || errno == EAGAIN ? KORE_RESULT_OK : KORE_RESULT_ERROR;
 }
 
 /* RFC 9110's names, where Kore has older ones or none. */

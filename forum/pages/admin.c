@@ -20,7 +20,6 @@ static int	 show_members(struct request *);
 static struct admin_members_page read_members(struct request *);
 static int	 save_member(struct request *);
 static int	 go_to_member(struct request *);
-static struct refusal *keep_refusal(struct request *);
 
 static const struct choice	privileges[] = {
 	{ "vote_up", "Vote up" }, { "vote_down", "Vote down" },
@@ -61,7 +60,7 @@ admin_member_save(struct request *rq)
 static int
 ask_for_settings(struct request *rq)
 {
-	rq->page_data = keep_refusal(rq);
+	rq->page_data = request_why(rq);
 	db_also(rq, "SELECT * FROM web.privileges()");
 	return db_ask(rq, show_settings, "SELECT * FROM web.admin_settings($1)", rq->credential);
 }
@@ -128,18 +127,16 @@ go_to_settings(struct request *rq)
 static int
 ask_for_members(struct request *rq)
 {
-	const char	*after = query_text(rq, "after");
-
-	rq->page_data = keep_refusal(rq);
+	rq->page_data = request_why(rq);
 	return db_ask(rq, show_members, "SELECT * FROM web.admin_members($1, $2, $3)",
-	    rq->credential, query_text(rq, "q"), id_of(after) != 0 ? after : NULL);
+	    rq->credential, query_text(rq, "q"), query_id(rq, "after"));
 }
 
 /* The role was refused: the member whom it was for. */
 static int
 ask_for_member(struct request *rq)
 {
-	rq->page_data = keep_refusal(rq);
+	rq->page_data = request_why(rq);
 	return db_ask(rq, show_members, "SELECT * FROM web.admin_members($1, $2, NULL)",
 	    rq->credential, path_text(rq, "name"));
 }
@@ -178,10 +175,7 @@ read_members(struct request *rq)
 		    .suspended_until = row_when(rows, row, "suspended_until") };
 	page.frame.section = SECTION_ADMIN;
 	page.frame.unlisted = true;
-	if (query_text(rq, "after") != NULL)
-		page.pager.first = query_with(rq, "/admin/members", "after", NULL);
-	if (rows->count > 0 && !row_null(rows, 0, "next"))
-		page.pager.next = query_with(rq, "/admin/members", "after", row_text(rows, 0, "next"));
+	page.pager = read_pager(rq, rows, "/admin/members");
 	return page;
 }
 
@@ -198,13 +192,4 @@ go_to_member(struct request *rq)
 {
 	return reply_see_other(rq, arena_format(rq->arena, "/admin/members?q=%s&saved=1",
 	    percent_encode(rq->arena, row_text(&rq->rows, 0, "name"))));
-}
-
-static struct refusal *
-keep_refusal(struct request *rq)
-{
-	struct refusal	*kept = arena_alloc(rq->arena, sizeof(*kept));
-
-	*kept = rq->refusal;
-	return kept;
 }

@@ -183,10 +183,7 @@ save(struct request *rq)
 static int
 ask_again(struct request *rq)
 {
-	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
-
-	*why = rq->refusal;
-	rq->page_data = why;
+	rq->page_data = request_why(rq);
 	return db_ask(rq, show_again, "SELECT * FROM web.category_forms($1)", rq->credential);
 }
 
@@ -219,10 +216,7 @@ move(struct request *rq)
 static int
 ask_before_delete(struct request *rq)
 {
-	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
-
-	*why = rq->refusal;
-	rq->page_data = why;
+	rq->page_data = request_why(rq);
 	db_also(rq, "SELECT * FROM web.category_forms($1)", rq->credential);
 	return db_ask(rq, show_delete, "SELECT * FROM web.category_form($1, $2)",
 	    rq->credential, path_text(rq, "category"));

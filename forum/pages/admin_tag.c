@@ -50,10 +50,7 @@ admin_tag_synonym_remove(struct request *rq)
 static int
 ask_for_tags(struct request *rq)
 {
-	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
-
-	*why = rq->refusal;
-	rq->page_data = why;
+	rq->page_data = request_why(rq);
 	db_also(rq, "SELECT * FROM web.tag_synonyms($1)", rq->credential);
 	return db_ask(rq, show_tags, "SELECT * FROM web.tag_forms($1, $2, $3)",
 	    rq->credential, query_text(rq, "q"), query_text(rq, "after"));
@@ -91,10 +88,7 @@ read_page(struct request *rq)
 		    .threads = row_int(rows, row, "threads") };
 	page.frame.section = SECTION_ADMIN;
 	page.frame.unlisted = true;
-	if (query_text(rq, "after") != NULL)
-		page.pager.first = query_with(rq, "/admin/tags", "after", NULL);
-	if (rows->count > 0 && !row_null(rows, 0, "next"))
-		page.pager.next = query_with(rq, "/admin/tags", "after", row_text(rows, 0, "next"));
+	page.pager = read_pager(rq, rows, "/admin/tags");
 	return page;
 }
 

@@ -96,10 +96,7 @@ go_to_thread(struct request *rq)
 static int
 ask_for_form_again(struct request *rq)
 {
-	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
-
-	*why = rq->refusal;
-	rq->page_data = why;
+	rq->page_data = request_why(rq);
 	db_also(rq, "SELECT * FROM web.categories_to_post($1)", rq->credential);
 	return db_ask(rq, show_form_again, "SELECT * FROM web.ask_form($1, $2)",
 	    rq->credential, place_of(rq));

@@ -90,10 +90,7 @@ go_to_post(struct request *rq)
 static int
 ask_for_form_again(struct request *rq)
 {
-	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
-
-	*why = rq->refusal;
-	rq->page_data = why;
+	rq->page_data = request_why(rq);
 	db_also(rq, "SELECT * FROM web.categories_to_post($1)", rq->credential);
 	db_also(rq, "SELECT * FROM web.post_conflict($1, $2, $3)", rq->credential, path_id(rq, "id"),
 	    text_number(rq, id_of(form_text(rq, "revision"))));

@@ -38,10 +38,7 @@ flag_post(struct request *rq)
 static int
 ask_for_form(struct request *rq)
 {
-	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
-
-	*why = rq->refusal;
-	rq->page_data = why;
+	rq->page_data = request_why(rq);
 	return db_ask(rq, show_form, "SELECT * FROM web.flag_form($1, $2)",
 	    rq->credential, path_id(rq, "id"));
 }

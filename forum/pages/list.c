@@ -30,8 +30,6 @@ static void	 depend(struct request *, const struct list_page *);
 static struct list_page read_page(struct request *, const struct list *);
 static void	 read_about(struct request *, const struct list *, struct list_page *);
 static void	 read_aside(struct request *, struct list_page *);
-static struct pager read_pager(struct request *, const char *);
-static int	 choice_of(const char *, const char *const *, int, int);
 
 static const char *const	sorts[] = { "latest", "active", "top", "unanswered" };
 static const char *const	periods[] = { "week", "month", "all" };
@@ -120,8 +118,8 @@ ask(struct request *rq)
 	else if (list->kind == LIST_CATEGORY)
 		db_also(rq, "SELECT * FROM web.category($1, $2)", rq->sight, list->category);
 	return db_ask(rq, show, "SELECT * FROM web.threads($1, $2, $3, $4, $5, $6, $7, $8)",
-	    rq->sight, sorts[choice_of(query_text(rq, "sort"), sorts, 4, SORT_LATEST)],
-	    periods[choice_of(query_text(rq, "period"), periods, 3, PERIOD_ALL)],
+	    rq->sight, sorts[read_word(query_text(rq, "sort"), sorts, 4, SORT_LATEST)],
+	    periods[read_word(query_text(rq, "period"), periods, 3, PERIOD_ALL)],
 	    list->only_kind, list->tag, list->category, list->member, query_text(rq, "after"));
 }
 
@@ -168,8 +166,8 @@ read_page(struct request *rq, const struct list *list)
 	    .kind = list->kind,
 	    .path = list->path,
 	    .heading = list->heading,
-	    .sort = (enum list_sort)choice_of(query_text(rq, "sort"), sorts, 4, SORT_LATEST),
-	    .period = (enum list_period)choice_of(query_text(rq, "period"), periods, 3, PERIOD_ALL),
+	    .sort = (enum list_sort)read_word(query_text(rq, "sort"), sorts, 4, SORT_LATEST),
+	    .period = (enum list_period)read_word(query_text(rq, "period"), periods, 3, PERIOD_ALL),
 	    .threads = lines,
 	    .thread_count = (size_t)rows->count,
 	    .total = -1 };
@@ -177,7 +175,7 @@ read_page(struct request *rq, const struct list *list)
 	for (int row = 0; row < rows->count; row++)
 		lines[row] = read_thread_line(rq->arena, rows, row);
 	read_aside(rq, &page);
-	page.pager = read_pager(rq, list->path);
+	page.pager = read_pager(rq, rows, list->path);
 	page.frame.section = page.sort == SORT_UNANSWERED && list->section == SECTION_QUESTIONS ?
 	    SECTION_UNANSWERED : list->section;
 	page.frame.feed = list->feed;
@@ -256,27 +254,4 @@ read_aside(struct request *rq, struct list_page *page)
 			aside->members = row_int(rows, row, "members");
 		}
 	}
-}
-
-static struct pager
-read_pager(struct request *rq, const char *path)
-{
-	struct pager	 pager = { 0 };
-	const char	*next = rq->rows.count > 0 ? row_text(&rq->rows, 0, "next") : NULL;
-
-	if (query_text(rq, "after") != NULL)
-		pager.first = query_with(rq, path, "after", NULL);
-	if (next != NULL)
-		pager.next = query_with(rq, path, "after", next);
-	return pager;
-}
-
-/* Where a word stands among the choices, or `otherwise`. */
-static int
-choice_of(const char *word, const char *const *choices, int count, int otherwise)
-{
-	for (int i = 0; word != NULL && i < count; i++)
-		if (strcmp(choices[i], word) == 0)
-			return i;
-	return otherwise;
 }

@@ -27,11 +27,9 @@ static struct author read_member(const struct rows *);
 static const struct post_line *read_posts(struct request *, const struct rows *);
 static const struct tag_line *read_tags(struct request *, const struct rows *);
 static void	 read_threads(struct request *, const struct rows *, struct profile_page *);
-static struct pager read_pager(struct request *, const struct rows *, const char *);
 static void	 fill(struct html *, int, int64_t, void *);
 static int	 ask_for_names(struct request *);
 static int	 show_names(struct request *);
-static const char *after_of(struct request *);
 
 static const struct cached_page	cached_profile = {
 	.ask = ask_for_profile, .ask_mine = ask_mine };
@@ -121,7 +119,7 @@ ask_for_answers(struct request *rq)
 	const char	*name = path_text(rq, "name");
 
 	db_also(rq, "SELECT * FROM web.member_posts($1, $2, $3, $4, $5)",
-	    rq->sight, name, "newest", after_of(rq), "30");
+	    rq->sight, name, "newest", query_id(rq, "after"), "30");
 	return db_ask(rq, show_answers, "SELECT * FROM web.member($1, $2)", rq->sight, name);
 }
 
@@ -242,18 +240,6 @@ read_threads(struct request *rq, const struct rows *rows, struct profile_page *p
 	page->thread_count = (size_t)count;
 }
 
-static struct pager
-read_pager(struct request *rq, const struct rows *rows, const char *path)
-{
-	struct pager	pager = { 0 };
-
-	if (after_of(rq) != NULL)
-		pager.first = path;
-	if (rows->count > 0 && !row_null(rows, 0, "next"))
-		pager.next = arena_format(rq->arena, "%s?after=%s", path, row_text(rows, 0, "next"));
-	return pager;
-}
-
 static void
 fill(struct html *h, int kind, int64_t arg, void *request)
 {
@@ -269,23 +255,12 @@ fill(struct html *h, int kind, int64_t arg, void *request)
 static int
 ask_for_names(struct request *rq)
 {
-	const char	*thread = query_text(rq, "thread");
-
 	return db_ask(rq, show_names, "SELECT * FROM web.member_suggest($1, $2, $3)",
-	    rq->credential, query_text(rq, "q"), id_of(thread) != 0 ? thread : NULL);
+	    rq->credential, query_text(rq, "q"), query_id(rq, "thread"));
 }
 
 static int
 show_names(struct request *rq)
 {
 	return reply_json(rq, 200, row_text(&rq->rows, 0, "json"));
-}
-
-/* Where the page begins; whatever is no number is the first page. */
-static const char *
-after_of(struct request *rq)
-{
-	const char	*after = query_text(rq, "after");
-
-	return id_of(after) != 0 ? after : NULL;
 }

@@ -91,11 +91,9 @@ static int
 ask_for_form(struct request *rq)
 {
 	const struct act	*act = act_of(rq);
-	struct refusal		*why = arena_alloc(rq->arena, sizeof(*why));
 	const char		*subject = subject_of(rq, act);
 
-	*why = rq->refusal;
-	rq->page_data = why;
+	rq->page_data = request_why(rq);
 	if (act->field != NULL && strcmp(act->field, "category") == 0)
 		db_also(rq, "SELECT * FROM web.categories_to_post($1)", rq->credential);
 	return db_ask(rq, show_form, "SELECT * FROM web.moderation_form($1, $2, $3, $4)",

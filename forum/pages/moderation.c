@@ -69,10 +69,8 @@ moderation_log(struct request *rq)
 static int
 ask_for_flags(struct request *rq)
 {
-	const char	*after = query_text(rq, "after");
-
 	return db_ask(rq, show_flags, "SELECT * FROM web.flags($1, $2, $3)",
-	    rq->credential, id_of(after) != 0 ? after : NULL, NULL);
+	    rq->credential, query_id(rq, "after"), NULL);
 }
 
 static int
@@ -81,10 +79,7 @@ show_flags(struct request *rq)
 	struct moderation_page	page = { .frame = page_frame(rq, "Moderation") };
 
 	read_flags(rq, &page);
-	if (query_text(rq, "after") != NULL)
-		page.pager.first = "/moderation";
-	if (rq->rows.count > 0 && !row_null(&rq->rows, 0, "next"))
-		page.pager.next = arena_format(rq->arena, "/moderation?after=%s", row_text(&rq->rows, 0, "next"));
+	page.pager = read_pager(rq, &rq->rows, "/moderation");
 	view_moderation(page_open(rq), &page);
 	return page_send(rq, 200);
 }
@@ -157,10 +152,7 @@ decide(struct request *rq)
 static int
 ask_for_this(struct request *rq)
 {
-	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
-
-	*why = rq->refusal;
-	rq->page_data = why;
+	rq->page_data = request_why(rq);
 	return db_ask(rq, show_this, "SELECT * FROM web.flags($1, $2, $3)",
 	    rq->credential, NULL, path_id(rq, "id"));
 }
@@ -192,11 +184,9 @@ go_back(struct request *rq)
 static int
 ask_for_log(struct request *rq)
 {
-	const char	*thread = query_text(rq, "thread"), *after = query_text(rq, "after");
-
 	return db_ask(rq, show_log, "SELECT * FROM web.moderation_log($1, $2, $3, $4, $5, $6)",
 	    rq->credential, query_text(rq, "act"), query_text(rq, "actor"), query_text(rq, "about"),
-	    id_of(thread) != 0 ? thread : NULL, id_of(after) != 0 ? after : NULL);
+	    query_id(rq, "thread"), query_id(rq, "after"));
 }
 
 static int
@@ -213,10 +203,7 @@ show_log(struct request *rq)
 		lines[row] = read_line(rq, rows, row);
 	page.frame.section = SECTION_MODERATION;
 	page.frame.unlisted = true;
-	if (query_text(rq, "after") != NULL)
-		page.pager.first = query_with(rq, "/moderation/log", "after", NULL);
-	if (rows->count > 0 && !row_null(rows, 0, "next"))
-		page.pager.next = query_with(rq, "/moderation/log", "after", row_text(rows, 0, "next"));
+	page.pager = read_pager(rq, rows, "/moderation/log");
 	view_moderation_log(page_open(rq), &page);
 	return page_send(rq, 200);
 }

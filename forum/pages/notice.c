@@ -6,6 +6,7 @@
 
 #include "core/db.h"
 #include "core/page.h"
+#include "core/read.h"
 #include "core/reply.h"
 #include "views/views.h"
 
@@ -57,10 +58,8 @@ notice_open(struct request *rq)
 static int
 ask_for_notices(struct request *rq)
 {
-	const char	*after = query_text(rq, "after");
-
 	return db_ask(rq, show_notices, "SELECT * FROM web.notifications($1, $2)",
-	    rq->credential, id_of(after) != 0 ? after : NULL);
+	    rq->credential, query_id(rq, "after"));
 }
 
 static int
@@ -76,10 +75,7 @@ show_notices(struct request *rq)
 
 	for (int row = 0; row < rows->count; row++)
 		lines[row] = read_notice(rq, rows, row);
-	if (query_text(rq, "after") != NULL)
-		page.pager.first = "/notifications";
-	if (rows->count > 0 && !row_null(rows, 0, "next"))
-		page.pager.next = arena_format(rq->arena, "/notifications?after=%s", row_text(rows, 0, "next"));
+	page.pager = read_pager(rq, rows, "/notifications");
 	page.frame.unlisted = true;
 	view_notices(page_open(rq), &page);
 	return page_send(rq, 200);

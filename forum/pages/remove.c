@@ -47,10 +47,7 @@ remove_undo(struct request *rq)
 static int
 ask_post(struct request *rq)
 {
-	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
-
-	*why = rq->refusal;
-	rq->page_data = why;
+	rq->page_data = request_why(rq);
 	return db_ask(rq, show_form, "SELECT * FROM web.post_glance($1, $2)",
 	    rq->credential, path_id(rq, "id"));
 }

@@ -49,11 +49,9 @@ go_to_post(struct request *rq)
 static int
 ask_for_form(struct request *rq)
 {
-	struct refusal	*why = arena_alloc(rq->arena, sizeof(*why));
 	const char	*parent = form_text(rq, "parent_id");
 
-	*why = rq->refusal;
-	rq->page_data = why;
+	rq->page_data = request_why(rq);
 	return db_ask(rq, show_form, "SELECT * FROM web.reply_form($1, $2, $3)",
 	    rq->credential, path_id(rq, "id"), id_of(parent) != 0 ? parent : NULL);
 }

@@ -12,7 +12,6 @@
 static int	ask_for_ledger(struct request *);
 static int	show_ledger(struct request *);
 static const struct ledger_line *read_entries(struct request *, const struct rows *);
-static const char *after_of(struct request *);
 
 /* GET /u/:name/reputation?after= */
 int
@@ -26,7 +25,7 @@ ask_for_ledger(struct request *rq)
 {
 	const char	*name = path_text(rq, "name");
 
-	db_also(rq, "SELECT * FROM web.member_reputation($1, $2, $3)", rq->credential, name, after_of(rq));
+	db_also(rq, "SELECT * FROM web.member_reputation($1, $2, $3)", rq->credential, name, query_id(rq, "after"));
 	return db_ask(rq, show_ledger, "SELECT * FROM web.member($1, $2)", rq->credential, name);
 }
 
@@ -45,10 +44,7 @@ show_ledger(struct request *rq)
 
 	if (strcmp(path_text(rq, "name"), name) != 0)
 		return reply_moved(rq, path);
-	if (after_of(rq) != NULL)
-		page.pager.first = path;
-	if (entries->count > 0 && !row_null(entries, 0, "next"))
-		page.pager.next = arena_format(rq->arena, "%s?after=%s", path, row_text(entries, 0, "next"));
+	page.pager = read_pager(rq, entries, path);
 	page.frame.unlisted = true;
 	view_ledger(page_open(rq), &page);
 	return page_send(rq, 200);
@@ -69,13 +65,4 @@ read_entries(struct request *rq, const struct rows *rows)
 		    .reversed = row_bool(rows, row, "taken_back"),
 		    .total = row_int(rows, row, "total") };
 	return lines;
-}
-
-/* Where the page begins; whatever is no number is the first page. */
-static const char *
-after_of(struct request *rq)
-{
-	const char	*after = query_text(rq, "after");
-
-	return id_of(after) != 0 ? after : NULL;
 }

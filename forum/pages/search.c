@@ -17,7 +17,6 @@ static int	 show_hits(struct request *);
 static struct search_page open_page(struct request *);
 static struct search_hit read_hit(struct request *, int);
 static const char *warning(struct request *);
-static struct pager read_pager(struct request *);
 static const char *sort(struct request *);
 
 /* GET /search?q=&sort=&after= */
@@ -67,7 +66,7 @@ show_hits(struct request *rq)
 		if (!row_bool(&rq->rows, 0, "at_least"))
 			page.total = row_int(&rq->rows, 0, "total");
 	}
-	page.pager = read_pager(rq);
+	page.pager = read_pager(rq, &rq->rows, "/search");
 	view_search(page_open(rq), &page);
 	return page_send(rq, 200);
 }
@@ -126,19 +125,6 @@ warning(struct request *rq)
 		return "Very many posts have these words. These are the best of the newest ones; "
 		    "another word would narrow it down.";
 	return NULL;
-}
-
-static struct pager
-read_pager(struct request *rq)
-{
-	struct pager	 pager = { 0 };
-	const char	*next = rq->rows.count > 0 ? row_text(&rq->rows, 0, "next") : NULL;
-
-	if (query_text(rq, "after") != NULL)
-		pager.first = query_with(rq, "/search", "after", NULL);
-	if (next != NULL)
-		pager.next = query_with(rq, "/search", "after", next);
-	return pager;
 }
 
 static const char *

@@ -9,7 +9,6 @@
 
 static int	ask_tags(struct request *);
 static int	show_tags(struct request *);
-static struct pager read_pager(struct request *);
 static int	ask_suggestions(struct request *);
 static int	show_suggestions(struct request *);
 
@@ -40,7 +39,7 @@ show_tags(struct request *rq)
 	    .filter = query_text(rq, "q"),
 	    .tags = lines,
 	    .tag_count = (size_t)rows->count,
-	    .pager = read_pager(rq) };
+	    .pager = read_pager(rq, rows, "/tags") };
 
 	for (int row = 0; row < rows->count; row++)
 		lines[row] = (struct tag_line){
@@ -53,19 +52,6 @@ show_tags(struct request *rq)
 	page.frame.unlisted = page.filter != NULL || query_text(rq, "after") != NULL;
 	view_tags(page_open(rq), &page);
 	return page_send(rq, 200);
-}
-
-static struct pager
-read_pager(struct request *rq)
-{
-	struct pager	 pager = { 0 };
-	const char	*next = rq->rows.count > 0 ? row_text(&rq->rows, 0, "next") : NULL;
-
-	if (query_text(rq, "after") != NULL)
-		pager.first = query_with(rq, "/tags", "after", NULL);
-	if (next != NULL)
-		pager.next = query_with(rq, "/tags", "after", next);
-	return pager;
 }
 
 /* GET /suggest/tags?q= */

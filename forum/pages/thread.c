@@ -20,9 +20,12 @@ static struct thread_page read_thread(struct request *);
 static void	 read_posts(struct request *, struct thread_page *);
 static struct post read_post(const struct rows *, int);
 static struct comment read_comment(const struct rows *, int);
-static struct pager read_pager(struct request *, const struct thread_page *);
+static struct pager pager_of(struct request *, const struct thread_page *);
 static void	 depend(struct request *, const struct thread_page *);
-static enum answer_sort sort_of(const char *);
+
+/* What addresses call the orders of answers; the usual one has no name there. */
+static const char *const	sorts[] = {
+	[ANSWERS_BY_SCORE] = "", [ANSWERS_NEWEST] = "newest", [ANSWERS_OLDEST] = "oldest" };
 
 static const struct cached_page	cached = {
 	.names = { { "sort", "newest oldest" }, { "after", "#" }, { "at", "#" } },
@@ -56,7 +59,7 @@ show_thread(struct request *rq)
 		return reply_moved(rq, address(rq, &rq->rows));
 	page = read_thread(rq);
 	read_posts(rq, &page);
-	page.pager = read_pager(rq, &page);
+	page.pager = pager_of(rq, &page);
 	depend(rq, &page);
 	if (!cache_is_rendering(rq))
 		counter_view(page.id);
@@ -129,7 +132,7 @@ read_thread(struct request *rq)
 	    .locked_reason = row_text(rows, 0, "locked_reason"),
 	    .state = read_post_state(row_text(rows, 0, "state")),
 	    .state_reason = row_text(rows, 0, "state_reason"),
-	    .sort = sort_of(query_text(rq, "sort")) };
+	    .sort = (enum answer_sort)read_word(query_text(rq, "sort"), sorts, 3, ANSWERS_BY_SCORE) };
 
 	page.category.restricted = row_bool(rows, 0, "private");
 	page.tags = text_words(rq->arena, row_text(rows, 0, "tags"), &page.tag_count);
@@ -208,28 +211,17 @@ read_comment(const struct rows *rows, int row)
 }
 
 static struct pager
-read_pager(struct request *rq, const struct thread_page *page)
+pager_of(struct request *rq, const struct thread_page *page)
 {
-	static const char *const	sorts[] = { "", "&sort=newest", "&sort=oldest" };
-	struct pager			 pager = { 0 };
-	int64_t				 next = row_int(&rq->also[0], 0, "next");
-	const char			*sort = sorts[page->sort];
+	struct pager	 pager = { 0 };
+	int64_t		 next = row_int(&rq->also[0], 0, "next");
+	const char	*sort = sorts[page->sort];
 
 	if (page->first_number > 1)
 		pager.first = arena_format(rq->arena, "/t/%" PRId64 "/%s%s%s", page->id, page->slug,
-		    *sort != '\0' ? "?" : "", *sort != '\0' ? sort + 1 : "");
+		    *sort != '\0' ? "?sort=" : "", sort);
 	if (next != 0)
-		pager.next = arena_format(rq->arena, "/t/%" PRId64 "/%s?after=%" PRId64 "%s#answers",
-		    page->id, page->slug, next, sort);
+		pager.next = arena_format(rq->arena, "/t/%" PRId64 "/%s?after=%" PRId64 "%s%s#answers",
+		    page->id, page->slug, next, *sort != '\0' ? "&sort=" : "", sort);
 	return pager;
-}
-
-static enum answer_sort
-sort_of(const char *word)
-{
-	if (word != NULL && strcmp(word, "newest") == 0)
-		return ANSWERS_NEWEST;
-	if (word != NULL && strcmp(word, "oldest") == 0)
-		return ANSWERS_OLDEST;
-	return ANSWERS_BY_SCORE;
 }

@@ -56,6 +56,29 @@ export function moveDump(from, last) {
 	return folder;
 }
 
+/** A copy of a dump with its first questions only, and what hangs on them; gives its path. */
+export function cutDump(from, questions) {
+	const folder = makeFolder(basename(from));
+	const posts = new Set();
+	const attribute = (line, name) => new RegExp(` ${name}="([^"]*)"`).exec(line)?.[1];
+	const keep = {
+		Posts(line) {
+			const kept = attribute(line, 'PostTypeId') === '1' ? questions-- > 0 : posts.has(attribute(line, 'ParentId'));
+			if (kept)
+				posts.add(attribute(line, 'Id'));
+			return kept;
+		},
+		Comments: (line) => posts.has(attribute(line, 'PostId')),
+		Votes: (line) => posts.has(attribute(line, 'PostId')),
+		Users: () => true,
+		Tags: () => true,
+	};
+	for (const [name, wanted] of Object.entries(keep))
+		writeFileSync(join(folder, `${name}.xml`), readFileSync(join(from, `${name}.xml`), 'utf8').split('\n')
+			.filter((line) => !line.includes('<row') || wanted(line)).join('\n'));
+	return folder;
+}
+
 const DAY = (day) => `2012-03-${String(day).padStart(2, '0')}T`;
 export const at = (day, time = '10:00:00.000') => DAY(day) + time;
 

@@ -71,7 +71,7 @@ prose(const char *markdown)
 }
 
 void
-gallery_write(const char *name, const struct html *h, bool anonymous)
+gallery_write(const char *name, const struct html *h, enum looker looker)
 {
 	const char	*path = arena_format(gallery_arena, "%s/%s.html", directory, name);
 	struct buffer	 out;
@@ -82,7 +82,7 @@ gallery_write(const char *name, const struct html *h, bool anonymous)
 		exit(1);
 	}
 	buffer_init(&out, gallery_arena);
-	html_fill(h, &out, fill, &anonymous, NULL);
+	html_fill(h, &out, fill, &looker, NULL);
 	fwrite(out.bytes, 1, out.length, file);
 	fclose(file);
 }
@@ -90,18 +90,27 @@ gallery_write(const char *name, const struct html *h, bool anonymous)
 static void
 fill(struct html *h, int slot, int64_t arg, void *context)
 {
-	static const struct viewer	VISITOR = { .csrf = "token", .here = "/t/1/example" };
-	static const struct viewer	MEMBER = {
-		.name = "Mai Trần", .csrf = "token", .here = "/t/1/example",
-		.reputation = 2480, .unread = 3, .open_flags = 2,
-		.moderator = true, .admin = true, .accounts = true,
+	static const struct viewer	LOOKERS[] = {
+		[LOOKER_MODERATOR] = {
+			.name = "Mai Trần", .csrf = "token", .here = "/t/1/example",
+			.reputation = 2480, .unread = 3, .open_flags = 2,
+			.moderator = true, .admin = true, .accounts = true,
+		},
+		[LOOKER_VISITOR] = { .csrf = "token", .here = "/t/1/example" },
+		[LOOKER_CUSTOMER] = { .name = "Nikos", .csrf = "token", .here = "/t/1/example",
+			.reputation = 310, .nps = true },
 	};
-	const struct viewer		*viewer = *(bool *)context ? &VISITOR : &MEMBER;
+	enum looker			 looker = *(enum looker *)context;
+	const struct viewer		*viewer = &LOOKERS[looker];
 
 	if (slot == SLOT_MEMBER)
 		view_slot_member(h, viewer);
 	else if (slot == SLOT_CSRF)
 		view_slot_csrf(h, viewer);
+	else if (slot == SLOT_NPS)
+		view_slot_nps(h, viewer);
+	else if (slot == SLOT_CSAT && looker == LOOKER_CUSTOMER)
+		view_slot_csat(h, &(struct csat_mine){ viewer, arg, arg == 3 ? CSAT_WORDS : CSAT_ASK });
 	else if (slot == SLOT_PROFILE_TOOLS)
 		view_slot_profile_tools(h, &(struct profile_mine){
 		    .viewer = viewer, .name = "Nikos", .can_suspend = true });

@@ -25,24 +25,19 @@ struct safe_html	prose(const char *markdown);
 #define AUTHOR(who, points, ...)					\
 	((struct author){ .name = (who), .reputation = (points), __VA_ARGS__ })
 
-/*
- * Writes DIRECTORY/NAME.html from a view, its slots filled for a moderator
- * or, by the second, for a visitor.
- */
-#define SHOOT(name, view, page) do {					\
+/* Who looks: a customer is asked about everything that can be asked. */
+enum looker { LOOKER_MODERATOR, LOOKER_VISITOR, LOOKER_CUSTOMER };
+
+/* Writes DIRECTORY/NAME.html from a view, its slots filled for a moderator or whoever looks. */
+#define SHOOT(name, view, page) SHOOT_FOR(name, view, page, LOOKER_MODERATOR)
+#define SHOOT_FOR(name, view, page, looker) do {			\
 	struct html h_;							\
 	html_open(&h_, gallery_arena);					\
 	view(&h_, page);						\
-	gallery_write(name, &h_, false);				\
-} while (0)
-#define SHOOT_ANONYMOUS(name, view, page) do {				\
-	struct html h_;							\
-	html_open(&h_, gallery_arena);					\
-	view(&h_, page);						\
-	gallery_write(name, &h_, true);					\
+	gallery_write(name, &h_, looker);				\
 } while (0)
 
-void	gallery_write(const char *name, const struct html *, bool anonymous);
+void	gallery_write(const char *name, const struct html *, enum looker);
 
 void	gallery_lists(void);
 void	gallery_threads(void);

@@ -113,7 +113,7 @@ shoot_search(void)
 	page.hit_count = 0;
 	page.total = 0;
 	page.warning = "There is no tag “sigin”, so it was left out.";
-	SHOOT_ANONYMOUS("search-empty", view_search, &page);
+	SHOOT_FOR("search-empty", view_search, &page, LOOKER_VISITOR);
 }
 
 void
@@ -127,7 +127,7 @@ gallery_lists(void)
 	page.frame.feed = "/feed.atom";
 	page.threads = gallery_lines(&page.thread_count);
 	SHOOT("home", view_list, &page);
-	SHOOT_ANONYMOUS("home-anonymous", view_list, &page);
+	SHOOT_FOR("home-anonymous", view_list, &page, LOOKER_VISITOR);
 	page.kind = LIST_TAG;
 	page.frame.section = SECTION_TAGS;
 	page.path = "/tags/sso";
@@ -144,5 +144,6 @@ gallery_lists(void)
 	page.total = 0;
 	SHOOT("category-empty", view_list, &page);
 	SHOOT("tags", view_tags, &tags);
+	SHOOT_FOR("tags-survey", view_tags, &tags, LOOKER_CUSTOMER);
 	shoot_search();
 }

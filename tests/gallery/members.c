@@ -49,17 +49,17 @@ shoot_sign_in(void)
 	struct login_page	login = { .frame = gallery_frame("Sign in", SECTION_NONE), .next = "/" };
 	struct held_page	held = { gallery_frame("Your text is still here", SECTION_NONE), { "/t/1/posts", fields, 2 } };
 
-	SHOOT_ANONYMOUS("register", view_register, &join);
+	SHOOT_FOR("register", view_register, &join, LOOKER_VISITOR);
 	join.name = "Admin";
 	join.email = "x";
 	form_fail(&join.form, "name", "This name is reserved.");
 	form_fail(&join.form, "email", "This is not an email address.");
 	form_fail(&join.form, "password", "A password has at least 10 characters.");
-	SHOOT_ANONYMOUS("register-wrong", view_register, &join);
-	SHOOT_ANONYMOUS("login", view_login, &login);
+	SHOOT_FOR("register-wrong", view_register, &join, LOOKER_VISITOR);
+	SHOOT_FOR("login", view_login, &login, LOOKER_VISITOR);
 	login.held = held.held;
 	form_fail(&login.form, NULL, "Name and password do not match. Try again in 8 seconds.");
-	SHOOT_ANONYMOUS("login-held", view_login, &login);
+	SHOOT_FOR("login-held", view_login, &login, LOOKER_VISITOR);
 	SHOOT("held", view_held, &held);
 }
 

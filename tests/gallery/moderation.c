@@ -65,10 +65,10 @@ shoot_errors(void)
 	struct message_page	message = { gallery_frame("Welcome", SECTION_NONE), "Welcome, Nikos",
 	    "You are a member now. Ask away, or look around first.", "/", "See the latest threads" };
 
-	SHOOT_ANONYMOUS("error-404", view_error, &page);
+	SHOOT_FOR("error-404", view_error, &page, LOOKER_VISITOR);
 	page.status = 503;
 	page.retry_after = 5;
-	SHOOT_ANONYMOUS("error-503", view_error, &page);
+	SHOOT_FOR("error-503", view_error, &page, LOOKER_VISITOR);
 	page.status = 403;
 	page.message = "Voting down needs a reputation of 125; you have 54.";
 	SHOOT("error-403", view_error, &page);
@@ -76,7 +76,7 @@ shoot_errors(void)
 	page.retry_after = 0;
 	page.message = NULL;
 	page.reference = "7f3a91";
-	SHOOT_ANONYMOUS("error-500", view_error, &page);
+	SHOOT_FOR("error-500", view_error, &page, LOOKER_VISITOR);
 	SHOOT("message", view_message, &message);
 }
 

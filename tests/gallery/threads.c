@@ -95,7 +95,8 @@ gallery_threads(void)
 	struct thread_page	page = solved_thread();
 
 	SHOOT("thread", view_thread, &page);
-	SHOOT_ANONYMOUS("thread-anonymous", view_thread, &page);
+	SHOOT_FOR("thread-anonymous", view_thread, &page, LOOKER_VISITOR);
+	SHOOT_FOR("thread-survey", view_thread, &page, LOOKER_CUSTOMER);
 	page.answers = 1000;
 	page.first_number = 31;
 	page.pager = (struct pager){ .first = "/t/1/sso", .next = "/t/1/sso?after=x" };
@@ -113,5 +114,6 @@ gallery_threads(void)
 	page.state = POST_DELETED;
 	page.state_reason = "Spam.";
 	SHOOT("thread-closed", view_thread, &page);
+	SHOOT_FOR("thread-survey-words", view_thread, &page, LOOKER_CUSTOMER);
 	shoot_discussion();
 }

@@ -68,6 +68,23 @@ conninfo_value(struct arena *arena, const char *conninfo, const char *keyword)
 }
 
 char *
+conninfo_without(struct arena *arena, const char *conninfo,
+    const char *keyword)
+{
+	struct buffer		 text;
+	PQconninfoOption	*options, *option;
+
+	if ((options = PQconninfoParse(conninfo, NULL)) == NULL)
+		return NULL;
+	buffer_init(&text, arena);
+	for (option = options; option->keyword != NULL; option++)
+		if (strcmp(option->keyword, keyword) != 0)
+			conninfo_add(&text, option->keyword, option->val);
+	PQconninfoFree(options);
+	return buffer_string(&text);
+}
+
+char *
 conninfo_filled(struct arena *arena, const char *conninfo,
     const char *otherwise)
 {

@@ -20,6 +20,10 @@ char	*conninfo_as(struct arena *, PGconn *connection, const char *user,
 char	*conninfo_value(struct arena *, const char *conninfo,
 	    const char *keyword);
 
+/* `conninfo` without what it says of a keyword, in the arena; NULL when it cannot be read. */
+char	*conninfo_without(struct arena *, const char *conninfo,
+	    const char *keyword);
+
 /*
  * `conninfo`, in which what it does not say of user, password and database is
  * as `otherwise` has it. In the arena; NULL when it cannot be read.

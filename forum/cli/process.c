@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -18,6 +19,7 @@
 
 static void	become(const struct program *, pid_t);
 static bool	take_place(const struct program *);
+static bool	take_variables(const struct variable *);
 
 pid_t
 process_start(const struct program *program)
@@ -123,7 +125,8 @@ become(const struct program *program, pid_t parent)
 
 	setpgid(0, 0);
 	process_reset_signals();
-	if (program->log != NULL && !log_attach(program->log))
+	if ((program->log != NULL && !log_attach(program->log)) ||
+	    !take_variables(program->variables))
 		return;
 	/* Before the change of user, to whom the way there may be closed. */
 	file = open(program->argv[0], O_PATH | O_CLOEXEC);
@@ -148,4 +151,15 @@ take_place(const struct program *program)
 	if (program->directory != NULL && chdir(program->directory) != 0)
 		return false;
 	return program->user == NULL || user_become(program->user);
+}
+
+/* Here and not in the parent, whose other children would know them too. */
+static bool
+take_variables(const struct variable *variable)
+{
+	for (; variable != NULL && variable->name != NULL; variable++)
+		if ((variable->value != NULL ? setenv(variable->name,
+		    variable->value, 1) : unsetenv(variable->name)) != 0)
+			return false;
+	return true;
 }

@@ -7,12 +7,19 @@
 
 #include "cli/user.h"
 
+/* A variable of the environment; with NULL the program does not have it. */
+struct variable {
+	const char	*name;
+	const char	*value;
+};
+
 struct program {
 	char			*const *argv;	/* argv[0] is the program's path */
 	const char		*log;		/* where its output goes */
 	const char		*directory;	/* where it starts; NULL: here */
 	const struct user	*user;		/* whom it becomes; NULL: nobody else */
 	int			 keep;		/* a descriptor it inherits; 0: none */
+	const struct variable	*variables;	/* other than ours; the last has no name; NULL: none */
 };
 
 /*

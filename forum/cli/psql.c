@@ -1,12 +1,14 @@
 /* `forum psql`: psql as the owner of the database, for operators and tests. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/connection.h"
+#include "cli/conninfo.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/process.h"
@@ -21,7 +23,7 @@ int
 psql_open(const struct place *place, int argc, char **argv)
 {
 	struct connection	 connection;
-	const char		**words;
+	const char		**words, *password;
 	pid_t			 child;
 	int			 status = 1;
 
@@ -31,13 +33,17 @@ psql_open(const struct place *place, int argc, char **argv)
 		return 1;
 	words = arena_array(place->arena, (size_t)argc + 3, sizeof(*words));
 	words[0] = "psql";
-	words[1] = connection.conninfo;
+	/* Everybody on the machine sees arguments. */
+	words[1] = conninfo_without(place->arena, connection.conninfo, "password");
+	password = conninfo_value(place->arena, connection.conninfo, "password");
 	memcpy(words + 2, argv, (size_t)argc * sizeof(*words));
 	/* Ctrl-C is psql's: it cancels a query. */
 	signal(SIGINT, SIG_IGN);
 	fflush(NULL);
 	if ((child = fork()) == 0) {
 		process_reset_signals();
+		if (password != NULL)
+			setenv("PGPASSWORD", password, 1);
 		execvp(words[0], (char **)words);
 		perror("psql");
 		_exit(127);

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/log.h"
 #include "cli/message.h"
 #include "cli/process.h"
 
@@ -137,14 +138,18 @@ start_jobs(struct supervisor *all)
 	struct user	 user;
 	char		*argv[] = { arena_format(arena, "%s/forum-jobs",
 	    all->place->program), NULL };
-	struct program	 jobs = { .argv = argv,
+	/* Its connection, with a password: not for the eyes that see arguments. */
+	const struct variable	 variables[] = {
+		{ "FORUM_JOBS_DATABASE", all->connection->conninfo },
+		{ NULL, NULL },
+	};
+	struct program	 jobs = { .argv = argv, .variables = variables,
 	    .log = place_path(all->place, kinds[JOBS].log) };
 
 	if (access(argv[0], X_OK) != 0 || !user_of_web(&user))
 		return 0;
 	jobs.user = &user;
-	/* Its connection, with a password: not for the eyes that see arguments. */
-	setenv("FORUM_JOBS_DATABASE", all->connection->conninfo, 1);
+	(void)log_turn(jobs.log);
 	return process_start(&jobs);
 }
 

@@ -36,7 +36,6 @@ web_start(const struct web *web)
 	const struct place	*place = web->place;
 	struct arena		*arena = place->arena;
 	struct user		 user;
-	const char		*preload;
 	bool			 root = geteuid() == 0;
 	char			*argv[] = {
 		arena_text(arena, KORE), arena_text(arena, "-f"),
@@ -44,9 +43,22 @@ web_start(const struct web *web)
 		place_path(place, "run/kore.conf"),
 		root ? NULL : arena_text(arena, "-r"), NULL
 	};
+	/*
+	 * Visitors reach this program: it knows how to connect as the web's role,
+	 * and nothing that belongs to the owner.
+	 */
+	const struct variable	 variables[] = {
+		{ "FORUM_WEB_CONF", place_path(place, "run/web.conf") },
+		{ "FORUM_DATABASE_URL", NULL },
+		{ "FORUM_HEALTH_TOKEN", NULL },
+		/* Kore itself is Debian's: a sanitized module needs its library first. */
+		{ "LD_PRELOAD", getenv(getenv("FORUM_WEB_PRELOAD") != NULL ?
+		    "FORUM_WEB_PRELOAD" : "LD_PRELOAD") },
+		{ NULL, NULL },
+	};
 	/* There, so that kore.conf can name the module without a path: a path
 	 * with a space would be two words to Kore. */
-	struct program		 kore = { .argv = argv,
+	struct program		 kore = { .argv = argv, .variables = variables,
 	    .log = place_path(place, "log/web.log"), .directory = place->build };
 
 	if (access(KORE, X_OK) != 0) {
@@ -62,10 +74,6 @@ web_start(const struct web *web)
 	    !write_kore(web, &user))
 		return -1;
 	(void)log_turn(kore.log);
-	/* Kore itself is Debian's: a sanitized module needs its library first. */
-	if ((preload = getenv("FORUM_WEB_PRELOAD")) != NULL)
-		setenv("LD_PRELOAD", preload, 1);
-	setenv("FORUM_WEB_CONF", place_path(place, "run/web.conf"), 1);
 	return process_start(&kore);
 }
 
@@ -82,8 +90,9 @@ write_settings(const struct web *web, const struct user *user)
 	buffer_format(&text, "database %s\n", web->database);
 	buffer_format(&text, "secret %s\n", web->secret);
 	buffer_format(&text, "static %s/static\n", web->place->build);
-	buffer_format(&text, "url %s\n",
-	    url != NULL && *url != '\0' ? url : web_url(web));
+	if (url == NULL || *url == '\0')
+		buffer_format(&text, "url %s\n", web_url(web));
+	add_setting(&text, "url", "FORUM_URL");
 	buffer_format(&text, "connections %ld\n", database_connections(worker_count(web)));
 	add_setting(&text, "cache_mb", "FORUM_CACHE_MB");
 	buffer_format(&text, "listen %s\n", web->listen);

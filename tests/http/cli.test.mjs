@@ -19,6 +19,12 @@ async function until(what, happens) {
 	assert.fail(`never: ${what}`);
 }
 
+/** The environment of a forum's web server. */
+function webEnvironment(forum) {
+	const kore = readFileSync(join(forum.data, 'run/kore.pid'), 'utf8').trim();
+	return readFileSync(`/proc/${kore}/environ`, 'utf8');
+}
+
 function oneLine(text) {
 	assert.match(text, /^forum: [^\n]+\n$/, text);
 }
@@ -194,6 +200,11 @@ describe('a running server', () => {
 		assert.match(stderr, /in use.*--port/);
 		assert.ok(!existsSync(join(data, 'postgres')));
 	});
+	test('psql gets its password where others do not see it', async () => {
+		const shown = await forum.cli('psql', '-XAtqc', '\\! tr "\\0" " " < /proc/$PPID/cmdline');
+		assert.match(shown, /psql user='forum'/);
+		assert.doesNotMatch(shown, /password/);
+	});
 	test('its workers are not root', { skip: process.getuid() !== 0 }, () => {
 		const kore = readFileSync(join(forum.data, 'run/kore.pid'), 'utf8').trim();
 		const workers = readFileSync(`/proc/${kore}/task/${kore}/children`, 'utf8').trim().split(' ');
@@ -230,6 +241,7 @@ describe('a PostgreSQL of somebody else', () => {
 		for (const node of nodes) {
 			assert.ok((await fetch(`${node.url}/healthz`)).status < 500);
 			assert.ok(!existsSync(join(node.data, 'postgres')));
+			assert.doesNotMatch(webEnvironment(node), /FORUM_DATABASE_URL/, 'the web is not the owner');
 		}
 		await nodes[0].cli('member', 'create', 'Anna', ...MEMBER);
 		assert.deepEqual(await nodes[1].sql('SELECT name FROM forum.member'), ['Anna']);
@@ -309,6 +321,7 @@ describe('the end of a server', () => {
 			// empty while it is written; 0 would be all of us
 			await until('a new one', () => (next = kore()) > 1 && next !== killed);
 			killed = next;
+			assert.doesNotMatch(webEnvironment(forum), /FORUM_JOBS_DATABASE/, 'what only the jobs should know');
 			process.kill(killed, 'SIGKILL');
 			// Its workers are of its group.
 			await until('no worker left', () => {

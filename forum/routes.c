@@ -225,6 +225,16 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/api/v1/moderation/log", api_serve,		ROUTE_API },
 	{ METHOD_POST,	"/api/v1/moderation/log/:id/undo", api_serve,	ROUTE_API },
 
+	{ METHOD_GET,	"/api/v1/accounts",	api_serve,		ROUTE_API },
+	{ METHOD_POST,	"/api/v1/accounts",	api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/accounts/:account", api_serve,		ROUTE_API },
+	{ METHOD_PATCH,	"/api/v1/accounts/:account", api_serve,		ROUTE_API },
+	{ METHOD_PUT,	"/api/v1/accounts/:account", api_serve,		ROUTE_API },
+	{ METHOD_GET,	"/api/v1/accounts/:account/mrr", api_serve,	ROUTE_API },
+	{ METHOD_GET,	"/api/v1/accounts/:account/members", api_serve,	ROUTE_API },
+	{ METHOD_PUT,	"/api/v1/accounts/:account/members/:name", api_serve, ROUTE_API },
+	{ METHOD_DELETE, "/api/v1/accounts/:account/members/:name", api_serve, ROUTE_API },
+
 	{ METHOD_POST,	"/api/v1/health/events", health_api_events,	ROUTE_API | ROUTE_BULK },
 	{ METHOD_GET,	"/api/v1/health/accounts", api_serve,		ROUTE_API },
 	{ METHOD_GET,	"/api/v1/health/accounts/:account", api_serve,	ROUTE_API },

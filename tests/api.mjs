@@ -124,7 +124,7 @@ function strict(value) {
 function operation(method, path) {
 	const wanted = path.replace(/[?#].*/, '');
 	for (const [pattern, item] of Object.entries(DESCRIPTION.paths)) {
-		const expression = pattern.replace(/[.]/g, '\\.').replace(/\{id\}/, '[1-9][0-9]*').replace(/\{\w+\}/, '[^/]+');
+		const expression = pattern.replace(/[.]/g, '\\.').replace(/\{id\}/, '[1-9][0-9]*').replace(/\{\w+\}/g, '[^/]+');
 		if (new RegExp(`^${expression}$`).test(wanted))
 			return [pattern, item[method === 'HEAD' ? 'get' : method.toLowerCase()]];
 	}

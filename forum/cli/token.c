@@ -21,7 +21,7 @@ static const struct option	options[] = {
 	{ "member", "NAME", OPTION_TEXT, true, offsetof(struct wish, member),
 	    "who acts with the token" },
 	{ "scope", "SCOPES", OPTION_TEXT, true, offsetof(struct wish, scope),
-	    "read write admin health:read health:write health:admin, or some of them" },
+	    "read write admin accounts:read accounts:write health:read health:write health:admin, or some of them" },
 	{ "days", "N", OPTION_TEXT, false, offsetof(struct wish, days),
 	    "how long it is valid (default: until it is withdrawn)" },
 };

@@ -109,6 +109,10 @@ read_field(struct arena *arena, json_t *value)
 		    .text = arena_text(arena, json_string_value(value)) };
 	case JSON_REAL:
 		return read_number(arena, json_real_value(value));
+	case JSON_TRUE:
+		return (struct body_field){ .type = BODY_FLAG, .text = "true" };
+	case JSON_FALSE:
+		return (struct body_field){ .type = BODY_FLAG, .text = "false" };
 	case JSON_ARRAY:
 		return read_texts(arena, value);
 	default:

@@ -2,8 +2,8 @@
  * What the body of an API call says: one JSON object. Pure: bytes in, fields
  * out, in the arena.
  *
- * Only what calls of the API send can be asked for: texts, whole numbers and
- * lists of texts. Everything else (and every text that the database could not
+ * Only what calls of the API send can be asked for: texts, whole numbers, true
+ * and false, lists of texts. Everything else (and every text that the database could not
  * keep) has a type that no call accepts, so that whoever looks for a field can
  * refuse it by its name; fields that nobody looks for are ignored.
  */
@@ -18,6 +18,7 @@ enum body_type {
 	BODY_NULL,
 	BODY_TEXT,
 	BODY_NUMBER,		/* whole; text has its digits */
+	BODY_FLAG,		/* text is "true" or "false" */
 	BODY_TEXTS,		/* items, count */
 	BODY_NUL,		/* a text, or one of the texts, has a NUL in it */
 	BODY_OTHER,

@@ -114,6 +114,10 @@ fill_account(struct request *rq, const struct again *again, struct account_form_
 	page->mrr = GIVEN("mrr");
 	page->csm = GIVEN("csm");
 #undef GIVEN
+	page->mrr_from = typed ? form_text(rq, "mrr_from") : NULL;
+	page->own = typed ? form_flag(rq, "own") : row_bool(&rq->rows, 0, "own");
+	/* That of now: whoever saves again after a conflict has seen what it says. */
+	page->revision = row_int(&rq->rows, 0, "revision");
 	if (again->member) {
 		page->member = form_text(rq, "member");
 		page->from = form_text(rq, "from");
@@ -161,13 +165,15 @@ static int
 save(struct request *rq)
 {
 	const char	*account = path_text(rq, "account");
+	int64_t		 revision = id_of(form_text(rq, "revision"));
 
 	rq->on_refusal = ask;
 	return db_ask(rq, go_to_account,
-	    "SELECT * FROM web.account_save($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+	    "SELECT * FROM web.account_save($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
 	    rq->credential, account != NULL ? account : form_text(rq, "id"), account != NULL ? "false" : "true",
-	    form_text(rq, "name"), form_text(rq, "domain"), form_text(rq, "touch"), form_text(rq, "stage"),
-	    form_text(rq, "plan"), form_text(rq, "segment"), form_text(rq, "mrr"), form_text(rq, "csm"));
+	    revision != 0 ? text_number(rq, revision) : NULL, form_text(rq, "name"), form_text(rq, "domain"),
+	    form_text(rq, "touch"), form_text(rq, "stage"), form_text(rq, "plan"), form_text(rq, "segment"),
+	    form_text(rq, "mrr"), form_text(rq, "mrr_from"), form_text(rq, "csm"), form_flag(rq, "own") ? "true" : "false");
 }
 
 static int

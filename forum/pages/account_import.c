@@ -16,7 +16,7 @@ enum { ROWS_MAX = 10000, COLUMNS_MAX = 40 };
 
 /* Columns as we know them; others are left out. */
 static const char *const	columns[] = {
-	"id", "name", "domain", "touch", "stage", "plan", "segment", "mrr", "csm",
+	"id", "name", "domain", "touch", "stage", "plan", "segment", "mrr", "mrr_from", "csm", "own",
 };
 
 static int	 ask_form(struct request *);

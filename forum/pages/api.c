@@ -182,6 +182,9 @@ add_argument(struct asking *asking, struct api_argument argument)
 	case API_NUMBER:
 		add(asking, text(asking, argument.name, BODY_NUMBER));
 		return;
+	case API_FLAG:
+		add(asking, text(asking, argument.name, BODY_FLAG));
+		return;
 	case API_TEXTS:
 		add_texts(asking, argument.name);
 		return;
@@ -264,6 +267,7 @@ field(struct asking *asking, const char *name, enum body_type type)
 	static const char *const	wanted[] = {
 	    [BODY_TEXT] = "This has to be a text.",
 	    [BODY_NUMBER] = "This has to be a whole number.",
+	    [BODY_FLAG] = "This has to be true or false.",
 	    [BODY_TEXTS] = "This has to be a list of texts." };
 	const struct body_field		*found = body_find(&asking->body, name);
 

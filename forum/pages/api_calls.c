@@ -9,6 +9,7 @@
 #define SEARCH(name)	{ API_QUERY_SEARCH, name }
 #define TEXT(name)	{ API_TEXT, name }
 #define NUMBER(name)	{ API_NUMBER, name }
+#define FLAG(name)	{ API_FLAG, name }
 #define TEXTS(name)	{ API_TEXTS, name }
 #define TITLE(name)	{ API_TITLE, name }
 #define WRITTEN(name)	{ API_WRITTEN, name }
@@ -123,6 +124,39 @@ const struct api_call	api_calls[] = {
 	{ METHOD_POST, "/api/v1/moderation/log/:id/undo", 204,
 	    "SELECT * FROM web.moderation_undo($1, $2, $3)",
 	    { ID, TEXT("reason") } },
+
+	/* Customer accounts */
+	{ METHOD_GET, "/api/v1/accounts", 200,
+	    "SELECT * FROM web.api_accounts($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	    { SITE, QUERY("q"), QUERY("band"), QUERY("touch"), QUERY("stage"), QUERY("segment"), QUERY("csm"),
+	    QUERY("cursor") } },
+	{ METHOD_POST, "/api/v1/accounts", 201,
+	    "SELECT * FROM web.api_account_save($1, $2, $3, 'new', NULL, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+	    { SITE, TEXT("id"), TEXT("name"), TEXT("domain"), TEXT("touch"), TEXT("stage"), TEXT("plan"),
+	    TEXT("segment"), NUMBER("mrr_cents"), TEXT("mrr_from"), TEXT("csm"), FLAG("own") } },
+	{ METHOD_GET, "/api/v1/accounts/:account", 200,
+	    "SELECT * FROM web.api_account($1, $2, $3)",
+	    { SITE, PATH("account") } },
+	{ METHOD_PATCH, "/api/v1/accounts/:account", 200,
+	    "SELECT * FROM web.api_account_save($1, $2, $3, 'change', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+	    { SITE, PATH("account"), NUMBER("revision"), TEXT("name"), TEXT("domain"), TEXT("touch"), TEXT("stage"), TEXT("plan"),
+	    TEXT("segment"), NUMBER("mrr_cents"), TEXT("mrr_from"), TEXT("csm"), FLAG("own") } },
+	{ METHOD_PUT, "/api/v1/accounts/:account", 200,
+	    "SELECT * FROM web.api_account_save($1, $2, $3, 'put', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+	    { SITE, PATH("account"), NUMBER("revision"), TEXT("name"), TEXT("domain"), TEXT("touch"), TEXT("stage"), TEXT("plan"),
+	    TEXT("segment"), NUMBER("mrr_cents"), TEXT("mrr_from"), TEXT("csm"), FLAG("own") } },
+	{ METHOD_GET, "/api/v1/accounts/:account/mrr", 200,
+	    "SELECT * FROM web.api_account_mrr($1, $2)",
+	    { PATH("account") } },
+	{ METHOD_GET, "/api/v1/accounts/:account/members", 200,
+	    "SELECT * FROM web.api_account_members($1, $2, $3)",
+	    { PATH("account"), QUERY("cursor") } },
+	{ METHOD_PUT, "/api/v1/accounts/:account/members/:name", 200,
+	    "SELECT * FROM web.api_account_member_put($1, $2, $3, $4)",
+	    { PATH("account"), PATH("name"), TEXT("from") } },
+	{ METHOD_DELETE, "/api/v1/accounts/:account/members/:name", 204,
+	    "SELECT * FROM web.api_account_member_remove($1, $2, $3, $4)",
+	    { PATH("account"), PATH("name"), QUERY("from") } },
 
 	/* The health core */
 	{ METHOD_GET, "/api/v1/health/accounts", 200,

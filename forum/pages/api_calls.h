@@ -4,7 +4,7 @@
 
 #include "core/request.h"
 
-enum { API_ARGUMENTS_MAX = 8 };
+enum { API_ARGUMENTS_MAX = 13 };
 
 /* Where the parameters of a query come from; all but the first two have a name. */
 enum api_source {
@@ -18,6 +18,7 @@ enum api_source {
 	/* Fields of the body; NULL when they are not there, or null. */
 	API_TEXT,
 	API_NUMBER,
+	API_FLAG,		/* "true" or "false" */
 	API_TEXTS,
 	API_TITLE,		/* three parameters: the title, its words, its slug */
 	API_WRITTEN,		/* the six of core/write.h; "" when it is not there */

@@ -22,6 +22,8 @@ static const struct scope {
 } scopes[] = {
 	{ { "read", "Read what you can read" }, EVERYBODY },
 	{ { "write", "Write, vote and accept as you" }, EVERYBODY },
+	{ { "accounts:read", "Read customer accounts" }, CSM },
+	{ { "accounts:write", "Change customer accounts" }, CSM },
 	{ { "health:read", "Read the health of accounts" }, CSM },
 	{ { "health:write", "Send events to the health core" }, CSM },
 	{ { "health:admin", "Change the models of the health core" }, ADMIN },

@@ -219,7 +219,7 @@ struct account_page {
 
 /*
  * GET and POST /accounts/new and /accounts/{id}/edit: view_account_form
- * Fields: id (new only), name, domain, touch, stage, plan, segment, mrr, csm.
+ * Fields: id (new only), name, domain, touch, stage, plan, segment, mrr, mrr_from, csm, own, revision.
  */
 struct account_form_page {
 	struct frame		 frame;
@@ -235,7 +235,10 @@ struct account_form_page {
 	const char		*plan;
 	const char		*segment;
 	const char		*mrr;
+	const char		*mrr_from;	/* a day, or empty: from today on */
 	const char		*csm;
+	bool			 own;		/* the company that runs the forum */
+	int64_t			 revision;	/* the one that is changed */
 	const struct choice	*touches;	/* the first: by rule */
 	size_t			 touch_count;
 	const struct choice	*stages;

@@ -1,10 +1,11 @@
 -- Accounts: reading what somebody says of one, and keeping it. Behind the form, CSV, the API and the command.
 
--- Who works with accounts: customer-success managers and administrators, else 401 or 403.
-CREATE OR REPLACE FUNCTION forum.success(credential text, scope text DEFAULT 'write') RETURNS member
+-- Who works with accounts: customer-success managers and administrators, with a token of the scope accounts:read or
+-- accounts:write; else 401 or 403.
+CREATE OR REPLACE FUNCTION forum.success(credential text, act text DEFAULT 'write') RETURNS member
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 DECLARE
-	me	member := forum.actor(credential, scope);
+	me	member := forum.actor(credential, 'accounts:' || act);
 BEGIN
 	IF me.role NOT IN ('csm', 'admin') THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'Only customer success and administrators may do this.';
@@ -31,17 +32,21 @@ $$;
 CREATE OR REPLACE FUNCTION forum.account_given(id text) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	SELECT jsonb_build_object('name', a.name, 'domain', coalesce(a.domain, ''), 'touch', a.touch, 'stage', a.stage,
-	    'plan', a.plan, 'segment', a.segment, 'mrr', forum.account_amount(a.mrr_cents), 'csm', coalesce(m.name, ''))
+	    'plan', a.plan, 'segment', a.segment, 'mrr', forum.account_amount(a.mrr_cents), 'csm', coalesce(m.name, ''),
+	    'own', CASE WHEN a.own THEN 'yes' ELSE 'no' END)
 	FROM account a LEFT JOIN pseudonym p ON p.id = a.csm LEFT JOIN member m ON m.id = p.member_id
 	WHERE a.id = account_given.id
 $$;
 
--- The first thing that is wrong with an account as given (all fields of account_given): field and sentence.
+-- The first thing that is wrong with an account as given (all fields of account_given, and mrr_from): field and
+-- sentence.
 CREATE OR REPLACE FUNCTION forum.account_wrong(id text, given jsonb, OUT field text, OUT wrong text)
 LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	SELECT f, w FROM (VALUES
 	    (1, 'id', 'An id has small letters, digits, _ and - only, at most 63, and begins with a letter or digit.',
 		id ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+	    (1, 'id', 'This word means something else in addresses: please take another id.',
+		id NOT IN ('new', 'import', 'map', 'community', 'rules') OR EXISTS (SELECT FROM account a WHERE a.id = account_wrong.id)),
 	    (2, 'name', 'A name has 1 to 200 characters and no invisible ones.',
 		length(btrim(given->>'name')) BETWEEN 1 AND 200 AND forum.line_is_plain(given->>'name')),
 	    (3, 'domain', 'A domain looks like example.com.', given->>'domain' = ''
@@ -61,48 +66,89 @@ LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	    (10, 'mrr', 'What an account pays is a number such as 1200 or 1200.50.',
 		forum.account_cents(given->>'mrr') IS NOT NULL),
 	    (11, 'csm', 'Nobody of this name works in customer success.', given->>'csm' = ''
-		OR EXISTS (SELECT FROM member m WHERE m.name_key = forum.name_key(given->>'csm') AND m.role IN ('csm', 'admin'))))
+		OR EXISTS (SELECT FROM member m WHERE m.name_key = forum.name_key(given->>'csm') AND m.role IN ('csm', 'admin'))),
+	    (12, 'own', 'Our own company or not is yes or no.', given->>'own' IN ('yes', 'no')),
+	    (13, 'mrr_from', 'This is no day between the year 2000 and today.', given->>'mrr_from' = ''
+		OR forum.day_or_null(given->>'mrr_from') BETWEEN '2000-01-01' AND now() AT TIME ZONE 'UTC'))
 	    checks (place, f, w, fine)
 	WHERE fine IS NOT TRUE ORDER BY place LIMIT 1
 $$;
 
--- Keeps what is said of an account: fields that `said` does not have, or has as null, stay as they are.
+-- Keeps what is said of an account: fields that `said` does not have, or has as null, stay as they are. `mrr_from`
+-- (a day, or '' for today) tells since when it pays what it pays.
 --   verdict: 'new', 'changed' or 'same'; detail: what was changed, for people.
--- Refuses with 422 and the field.
-CREATE OR REPLACE FUNCTION forum.account_put(id text, said jsonb, OUT verdict text, OUT detail text)
+-- Refuses with 422 and the field; with 409 when `revision` (NULL: any) is not the account's.
+CREATE OR REPLACE FUNCTION forum.account_put(id text, said jsonb, revision bigint DEFAULT NULL, OUT verdict text, OUT detail text)
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
 	before	jsonb;
 	given	jsonb;
 	bad	record;
+	cents	bigint;
+	since	timestamptz;
+	moved	boolean;
+	current_revision integer;
 BEGIN
-	PERFORM FROM account a WHERE a.id = id FOR UPDATE;
+	SELECT a.revision INTO current_revision FROM account a WHERE a.id = id FOR UPDATE;
+	PERFORM forum.check_still(revision IS NULL OR revision IS NOT DISTINCT FROM current_revision,
+	    'Somebody changed this account in the meantime. Saving again overrules that.');
 	before := forum.account_given(id);
 	given := coalesce(before, '{"name": "", "domain": "", "touch": "", "stage": "", "plan": "", "segment": "", "mrr": "0",
-	    "csm": ""}') || (SELECT coalesce(jsonb_object_agg(f.key, btrim(f.value)), '{}') FROM jsonb_each_text(said) f
-	    WHERE f.value IS NOT NULL AND f.key IN ('name', 'domain', 'touch', 'stage', 'plan', 'segment', 'mrr', 'csm'));
+	    "csm": "", "own": "no"}') || (SELECT coalesce(jsonb_object_agg(f.key, btrim(f.value)), '{}') FROM jsonb_each_text(said) f
+	    WHERE f.value IS NOT NULL AND f.key IN ('name', 'domain', 'touch', 'stage', 'plan', 'segment', 'mrr', 'csm', 'own'));
 	given := given || jsonb_build_object('domain', lower(given->>'domain'));
-	SELECT * INTO bad FROM forum.account_wrong(id, given);
+	SELECT * INTO bad FROM forum.account_wrong(id, given || jsonb_build_object('mrr_from', btrim(coalesce(said->>'mrr_from', ''))));
 	IF bad.wrong IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = bad.field, MESSAGE = bad.wrong;
 	END IF;
-	given := given || jsonb_build_object('mrr', forum.account_amount(forum.account_cents(given->>'mrr')),
+	cents := forum.account_cents(given->>'mrr');
+	since := forum.day_or_null(said->>'mrr_from') AT TIME ZONE 'UTC';
+	given := given || jsonb_build_object('mrr', forum.account_amount(cents),
 	    'csm', coalesce((SELECT m.name FROM member m WHERE m.name_key = forum.name_key(given->>'csm')), ''));
 	verdict := CASE WHEN before IS NULL THEN 'new' WHEN before = given THEN 'same' ELSE 'changed' END;
 	SELECT coalesce(string_agg(CASE WHEN coalesce(before->>f.key, '') = '' THEN format('%s %s', f.key, f.value)
 		ELSE format('%s %s, was %s', f.key, coalesce(nullif(f.value, ''), 'empty'), before->>f.key) END, '; ' ORDER BY f.key), '')
 	INTO detail FROM jsonb_each_text(given) f
-	WHERE f.value IS DISTINCT FROM coalesce(before->>f.key, CASE f.key WHEN 'mrr' THEN '0' ELSE '' END);
-	INSERT INTO account AS a (id, name, domain, touch, stage, plan, segment, mrr_cents, csm)
+	WHERE f.value IS DISTINCT FROM coalesce(before->>f.key, CASE f.key WHEN 'mrr' THEN '0' WHEN 'own' THEN 'no' ELSE '' END);
+	moved := before IS NOT NULL AND forum.account_mrr_since(id, cents, since);
+	IF moved THEN
+		verdict := 'changed';
+		detail := concat_ws('; ', nullif(detail, ''), 'mrr from ' || (said->>'mrr_from'));
+	END IF;
+	INSERT INTO account AS a (id, name, domain, touch, stage, plan, segment, mrr_cents, csm, own)
 	VALUES (id, given->>'name', nullif(given->>'domain', ''), given->>'touch', given->>'stage', given->>'plan',
-	    given->>'segment', forum.account_cents(given->>'mrr'),
+	    given->>'segment', cents,
 	    coalesce((SELECT p.id FROM member m JOIN pseudonym p ON p.member_id = m.id
-		WHERE m.name_key = forum.name_key(given->>'csm')), ''))
-	ON CONFLICT ON CONSTRAINT account_pkey DO UPDATE SET (name, domain, touch, stage, plan, segment, mrr_cents, csm, changed_at) =
-	    (EXCLUDED.name, EXCLUDED.domain, EXCLUDED.touch, EXCLUDED.stage, EXCLUDED.plan, EXCLUDED.segment,
-	    EXCLUDED.mrr_cents, EXCLUDED.csm, now())
+		WHERE m.name_key = forum.name_key(given->>'csm')), ''), given->>'own' = 'yes')
+	ON CONFLICT ON CONSTRAINT account_pkey DO UPDATE SET (name, domain, touch, stage, plan, segment, mrr_cents, csm, own,
+	    changed_at, revision) = (EXCLUDED.name, EXCLUDED.domain, EXCLUDED.touch, EXCLUDED.stage, EXCLUDED.plan,
+	    EXCLUDED.segment, EXCLUDED.mrr_cents, EXCLUDED.csm, EXCLUDED.own, now(), a.revision + 1)
 	WHERE verdict = 'changed';
+	PERFORM forum.account_mrr_since(id, cents, since) WHERE before IS NULL;
+END $$;
+
+-- Notes that from that moment on an account pays so much: what was noted of later moments is overruled. Gives whether
+-- that is news; with `begins` NULL it is none. Of several notes of one moment the last counts.
+CREATE OR REPLACE FUNCTION forum.account_mrr_since(id text, cents bigint, begins timestamptz) RETURNS boolean
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	was	jsonb := (SELECT c.value FROM account_change c WHERE c.account_id = id AND c.field = 'mrr_cents' AND c.at <= begins
+	    ORDER BY c.at DESC, c.id DESC LIMIT 1);
+BEGIN
+	INSERT INTO account_change (account_id, at, field, value)
+	SELECT id, begins, 'mrr_cents', to_jsonb(cents) WHERE begins IS NOT NULL AND was IS DISTINCT FROM to_jsonb(cents)
+	UNION ALL
+	SELECT id, l.at, 'mrr_cents', to_jsonb(cents)
+	FROM (SELECT DISTINCT ON (c.at) c.at, c.value FROM account_change c
+	    WHERE c.account_id = id AND c.field = 'mrr_cents' AND c.at > begins ORDER BY c.at, c.id DESC) l
+	WHERE l.value <> to_jsonb(cents);
+	IF NOT FOUND THEN
+		RETURN false;
+	END IF;
+	PERFORM forum.signals_settle(forum.signals_of_accounts(ARRAY[id]));
+	RETURN true;
 END $$;
 
 -- The account of that id, or 404.
@@ -117,6 +163,16 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such account.';
 	END IF;
 	RETURN found_account;
+END $$;
+
+-- Refuses an id that an account has already: 422.
+CREATE OR REPLACE FUNCTION forum.account_check_new(id text) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+BEGIN
+	IF EXISTS (SELECT FROM account a WHERE a.id = id) THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'id', MESSAGE = 'There is an account with this id already.';
+	END IF;
 END $$;
 
 -- The midnight that a text such as 2026-11-01 names; NULL when there is no such day.

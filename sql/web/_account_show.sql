@@ -86,7 +86,7 @@ BEGIN
 	WHERE accounts IS NULL OR a.account = ANY (accounts);
 END $$;
 
--- Every account. It looks at all scores, so a page asks once.
+-- Every account but our own company. It looks at all scores, so a page asks once.
 --   fits: it passes the filters (each may be NULL; q is a part of the name or an id, csm a name or '-' for nobody);
 --   band: 'unknown' when there is no score or too little is known; gone: it has left.
 CREATE OR REPLACE FUNCTION forum.accounts_found(q text, of_band text, of_touch text, of_stage text, of_segment text, of_csm text)
@@ -112,7 +112,8 @@ BEGIN
 		FROM account a
 		LEFT JOIN health.overview(today) o ON o.account = a.id
 		LEFT JOIN pseudonym p ON p.id = coalesce(o.csm, a.csm)
-		LEFT JOIN member m ON m.id = p.member_id) k;
+		LEFT JOIN member m ON m.id = p.member_id
+		WHERE NOT a.own) k;
 END $$;
 
 -- A share of 1 as people read it: 12.5 %; – when there is none.

@@ -33,7 +33,7 @@ RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-	known	constant text[] := '{read,write,admin,health:read,health:write,health:admin}';
+	known	constant text[] := '{read,write,admin,accounts:read,accounts:write,health:read,health:write,health:admin}';
 	wanted	text[] := regexp_split_to_array(btrim(regexp_replace(scopes, '[\s,]+', ' ', 'g')), ' ');
 	owner	member;
 BEGIN

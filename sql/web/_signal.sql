@@ -7,9 +7,10 @@
 
 -- Who of them counts: members of customers and of nobody, not those who work for the company that runs the forum.
 CREATE OR REPLACE FUNCTION forum.is_staff(m member) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE AS $$
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 BEGIN
-	RETURN (SELECT (m).staff OR (m).role IN ('csm', 'admin'));
+	RETURN (m).staff OR (m).role IN ('csm', 'admin') OR EXISTS (SELECT FROM account_member b
+	    JOIN account a ON a.id = b.account_id AND a.own WHERE b.member_id = (m).id AND b.valid_to IS NULL);
 END $$;
 
 -- The account to which a member belonged at that time, NULL for none.
@@ -70,14 +71,16 @@ BEGIN
 		    ELSE NOT f.negative END
 		RETURNING s.*
 	)
-	INSERT INTO outbox (topic, payload) SELECT 'signal', forum.signal_retraction(g, source) FROM gone g ORDER BY key;
+	INSERT INTO outbox (topic, payload)
+	SELECT 'signal', r FROM gone g CROSS JOIN LATERAL forum.signal_retractions(g, source) r ORDER BY key, r->>'id';
 	GET DIAGNOSTICS taken_back = ROW_COUNT;
 	WITH fresh AS (
-		INSERT INTO signal AS s (key, type, at, subject, actor, data)
-		SELECT f.key, f.type, f.at, f.subject, f.actor, f.data FROM forum.signals_complete(facts) f WHERE f.holds
-		ORDER BY f.key
+		INSERT INTO signal AS s (key, type, at, subject, actor, data, told_on)
+		SELECT f.key, f.type, f.at, f.subject, f.actor, f.data, CASE WHEN silently THEN '{}'
+		    ELSE array_remove(ARRAY[forum.signal_told_on(f.type, f.at, f.actor)], NULL) END
+		FROM forum.signals_complete(facts) f WHERE f.holds ORDER BY f.key
 		ON CONFLICT (key) DO UPDATE SET n = s.n + 1, standing = true, at = excluded.at,
-		    subject = excluded.subject, actor = excluded.actor, data = excluded.data
+		    subject = excluded.subject, actor = excluded.actor, data = excluded.data, told_on = excluded.told_on
 		WHERE NOT s.standing
 		RETURNING s.*
 	), sent AS (
@@ -108,33 +111,40 @@ LANGUAGE sql IMMUTABLE AS $$
 	SELECT source || CASE WHEN forum.signal_is_attribute(type) THEN '/accounts' ELSE '' END
 $$;
 
--- The event that tells a signal. The core takes what is up to 400 days old. That something was done before
--- does not matter any more, but what somebody or something has been since then does: that is told as of the
--- earliest day that is taken, in the order in which it came about.
+-- The day as of which a signal is told when its own time is too long ago; NULL: it is told as of its time, or it is an
+-- act, which then does not matter any more. The core takes what is up to 400 days old; what somebody or something has
+-- been since before does matter, and is told as of the earliest day that is taken.
+CREATE OR REPLACE FUNCTION forum.signal_told_on(type text, at timestamptz, actor text) RETURNS date
+LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN actor IS NULL AND forum.signal_is_attribute(type) AND at < early.day THEN (early.day AT TIME ZONE 'UTC')::date END
+	FROM (SELECT date_trunc('day', now() - interval '399 days', 'UTC') AS day) early
+$$;
+
+-- The event that tells a signal; of what is told as of a later day, in the order in which it came about.
 CREATE OR REPLACE FUNCTION forum.signal_event(s forum.signal, source text) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 DECLARE
-	id	text := s.key || ':' || s.n;
-	earliest timestamptz := date_trunc('day', now() - interval '399 days', 'UTC');
-	event	jsonb;
+	told_on	date := forum.signal_told_on(s.type, s.at, s.actor);
+	event	jsonb := jsonb_build_object('specversion', '1.0', 'id', s.key || ':' || s.n,
+	    'source', forum.signal_source_of(s.type, source), 'type', 'org.health.forum.' || s.type || '.v1',
+	    'subject', s.subject, 'time', forum.signal_time(s.at), 'data', s.data);
 BEGIN
-	event := jsonb_build_object('specversion', '1.0', 'id', id, 'source', forum.signal_source_of(s.type, source),
-	    'type', 'org.health.forum.' || s.type || '.v1', 'subject', s.subject,
-	    'time', forum.signal_time(s.at), 'data', s.data);
 	IF s.actor IS NOT NULL THEN
 		event := event || jsonb_build_object('actorid', s.actor);
-	ELSIF s.at < earliest AND forum.signal_is_attribute(s.type) THEN
-		event := event || jsonb_build_object('id', id || ':' || to_char(earliest AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
-		    'time', forum.signal_time(earliest), 'sequence', greatest(0, extract(epoch FROM s.at))::bigint::text);
+	ELSIF told_on IS NOT NULL THEN
+		event := event || jsonb_build_object('id', (event->>'id') || ':' || told_on,
+		    'time', forum.signal_time(told_on::timestamp AT TIME ZONE 'UTC'),
+		    'sequence', greatest(0, extract(epoch FROM s.at))::bigint::text);
 	END IF;
 	RETURN event;
 END $$;
 
--- The event that takes it back.
-CREATE OR REPLACE FUNCTION forum.signal_retraction(s forum.signal, source text) RETURNS jsonb
+-- The events that take it back: one for each that told it.
+CREATE OR REPLACE FUNCTION forum.signal_retractions(s forum.signal, source text) RETURNS SETOF jsonb
 LANGUAGE sql STABLE AS $$
-	SELECT jsonb_strip_nulls(jsonb_build_object('specversion', '1.0', 'id', (s).key || ':' || (s).n || ':retracted',
+	SELECT jsonb_strip_nulls(jsonb_build_object('specversion', '1.0', 'id', told.id || ':retracted',
 	    'source', forum.signal_source_of((s).type, source), 'type', 'org.health.forum.' || (s).type || '.retracted.v1', 'subject', (s).subject,
-	    'time', forum.signal_time(now()), 'actorid', (s).actor,
-	    'data', jsonb_build_object('retracts', (s).key || ':' || (s).n)))
+	    'time', forum.signal_time(now()), 'actorid', (s).actor, 'data', jsonb_build_object('retracts', told.id)))
+	FROM (SELECT concat_ws(':', (s).key, (s).n, day) AS id
+		FROM unnest(CASE WHEN (s).told_on = '{}' THEN ARRAY[NULL::date] ELSE (s).told_on END) day) told
 $$;

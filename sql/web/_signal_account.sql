@@ -1,20 +1,23 @@
 -- Customer accounts and who belongs to them, as the health core is told.
 
--- That there is an account, and each change of what it is. Having nothing is told of who had something.
+-- That there is an account, and each change of what it is. Having nothing is told of who had something; of several
+-- changes of one moment the last holds. Of our own company nothing is told.
 CREATE OR REPLACE FUNCTION forum.signals_of_accounts(accounts text[]) RETURNS signal_fact[]
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 BEGIN
 	RETURN (
 	SELECT array_agg(f) FROM (
-		SELECT ROW('account:' || a.id || ':opened', 'account.opened', true, a.created_at, 'account/' || a.id, NULL, NULL,
+		SELECT ROW('account:' || a.id || ':opened', 'account.opened', NOT a.own, a.created_at, 'account/' || a.id, NULL, NULL,
 		    '{}'::jsonb)::signal_fact AS f
 		FROM account a WHERE a.id = ANY (accounts)
 		UNION ALL
-		SELECT ROW('account:' || c.account_id || ':' || f.field || ':' || c.id, f.type, c.value <> none.value OR c.before, c.at,
-		    'account/' || c.account_id, NULL, NULL, jsonb_build_object('value', CASE WHEN c.value = none.value
-			THEN '"none"' ELSE c.value END))::signal_fact
-		FROM (SELECT *, lag(id) OVER (PARTITION BY account_id, field ORDER BY at, id) IS NOT NULL AS before
+		SELECT ROW('account:' || c.account_id || ':' || f.field || ':' || c.id, f.type,
+		    NOT a.own AND c.last AND (c.value <> none.value OR c.before), c.at,
+		    'account/' || c.account_id, NULL, NULL, jsonb_build_object('value', c.value))::signal_fact
+		FROM (SELECT *, lag(id) OVER (PARTITION BY account_id, field ORDER BY at, id) IS NOT NULL AS before,
+			lead(id) OVER (PARTITION BY account_id, field, at ORDER BY id) IS NULL AS last
 		    FROM account_change WHERE account_id = ANY (accounts)) c
+		JOIN account a ON a.id = c.account_id
 		JOIN account_field f USING (field), (VALUES ('""'::jsonb)) none (value)) facts);
 END $$;
 

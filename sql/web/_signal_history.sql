@@ -50,6 +50,10 @@ LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	), sent AS (
 		INSERT INTO outbox (topic, payload, next_at)
 		SELECT 'signal', forum.signal_event(s, forum.signal_source()), greatest(now(), (s).at) FROM next ORDER BY (s).at, (s).key
+	), noted AS (
+		UPDATE signal o SET told_on = o.told_on || l.day
+		FROM (SELECT (s).key, forum.signal_told_on((s).type, (s).at, (s).actor) AS day FROM next) l
+		WHERE o.key = l.key AND l.day IS NOT NULL AND NOT l.day = ANY (o.told_on)
 	)
 	SELECT count(*) OVER (), (s).at, (s).key FROM next ORDER BY (s).at DESC, (s).key DESC LIMIT 1
 $$;

@@ -2,18 +2,21 @@
 
 -- An account as the form has it; with id NULL one that is to be: one row.
 CREATE FUNCTION web.account_form(credential text, id text)
-RETURNS TABLE (name text, domain text, touch text, stage text, plan text, segment text, mrr text, csm text)
+RETURNS TABLE (name text, domain text, touch text, stage text, plan text, segment text, mrr text, csm text, own boolean,
+	revision integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
 	me	member := forum.success(credential, 'read');
+	a	account;
 	given	jsonb;
 BEGIN
 	IF id IS NOT NULL THEN
-		given := forum.account_given((forum.account_of(id)).id);
+		a := forum.account_of(id);
+		given := forum.account_given(a.id);
 	END IF;
 	RETURN QUERY SELECT given->>'name', given->>'domain', given->>'touch', given->>'stage', given->>'plan',
-	    given->>'segment', given->>'mrr', given->>'csm';
+	    given->>'segment', given->>'mrr', given->>'csm', a.own, a.revision;
 END $$;
 
 -- What can be chosen: stages in their order, then who can look after accounts. kind: stage or csm.
@@ -29,9 +32,10 @@ BEGIN
 	ORDER BY c.kind DESC, c.rank;
 END $$;
 
--- Saves an account. fresh: it must not be there yet; else it must. 422 with the field.
-CREATE FUNCTION web.account_save(credential text, id text, fresh boolean, name text, domain text, touch text, stage text,
-	plan text, segment text, mrr text, csm text)
+-- Saves an account. fresh: it must not be there yet; else it must. revision: the one that was read, NULL for any. 409
+-- (somebody changed it since), 422 with the field.
+CREATE FUNCTION web.account_save(credential text, id text, fresh boolean, revision bigint, name text, domain text, touch text,
+	stage text, plan text, segment text, mrr text, mrr_from text, csm text, own boolean)
 RETURNS TABLE (verdict text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
@@ -40,11 +44,12 @@ DECLARE
 BEGIN
 	IF NOT fresh THEN
 		PERFORM forum.account_of(id);
-	ELSIF EXISTS (SELECT FROM account a WHERE a.id = id) THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'id', MESSAGE = 'There is an account with this id already.';
+	ELSE
+		PERFORM forum.account_check_new(id);
 	END IF;
 	RETURN QUERY SELECT p.verdict FROM forum.account_put(id, jsonb_build_object('name', name, 'domain', domain,
-	    'touch', touch, 'stage', stage, 'plan', plan, 'segment', segment, 'mrr', mrr, 'csm', csm)) p;
+	    'touch', touch, 'stage', stage, 'plan', plan, 'segment', segment, 'mrr', mrr, 'mrr_from', mrr_from, 'csm', csm,
+	    'own', CASE own WHEN true THEN 'yes' WHEN false THEN 'no' END), revision) p;
 END $$;
 
 -- Rows of a CSV file. rows: [{"line": 2, "id": "acme", "name": …}, …], fields as in the form; an empty text
@@ -100,8 +105,8 @@ BEGIN
 	WHERE b.account_id = a.id ORDER BY b.valid_to IS NOT NULL, b.valid_from DESC, m.id LIMIT 500;
 END $$;
 
--- Somebody belongs to an account since a day (YYYY-MM-DD in UTC; NULL or '': now), and to no other since then. What they did
--- since then moves with them. 422 (member, from).
+-- Somebody belongs to an account since a day (YYYY-MM-DD in UTC; NULL or '': now), see forum.account_member_put. 422
+-- (member, from).
 CREATE FUNCTION web.account_member_add(credential text, id text, wanted text, since text)
 RETURNS TABLE (member text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
@@ -109,25 +114,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 DECLARE
 	me	forum.member := forum.success(credential);
 	a	account := forum.account_of(id);
-	begins	timestamptz := now();
 	who	forum.member;
 BEGIN
-	IF coalesce(since, '') <> '' THEN
-		begins := forum.day_or_null(since) AT TIME ZONE 'UTC';
-	END IF;
-	SELECT * INTO who FROM forum.member m WHERE m.name_key = forum.name_key(coalesce(wanted, '')) FOR UPDATE;
+	SELECT * INTO who FROM forum.member m WHERE m.name_key = forum.name_key(coalesce(wanted, ''));
 	IF who.id IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'member', MESSAGE = 'There is no member of this name.';
-	ELSIF who.staff OR who.role IN ('csm', 'admin') THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'member', MESSAGE = 'Staff are nobody''s customers.';
-	ELSIF begins IS NULL OR begins > now() OR begins < '2000-01-01' THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'from',
-		    MESSAGE = 'This is no day between the year 2000 and today.';
 	END IF;
-	DELETE FROM account_member b WHERE b.member_id = who.id AND b.valid_from >= begins;
-	UPDATE account_member b SET valid_to = begins
-	WHERE b.member_id = who.id AND coalesce(b.valid_to, 'infinity') > begins;
-	INSERT INTO account_member (account_id, member_id, valid_from, origin) VALUES (a.id, who.id, begins, 'manual');
+	PERFORM forum.account_member_put(a.id, who.id, forum.account_moment(since));
 	RETURN QUERY SELECT who.name;
 END $$;
 
@@ -138,12 +131,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 DECLARE
 	me	forum.member := forum.success(credential);
 	a	account := forum.account_of(id);
+	who	forum.member;
 BEGIN
-	RETURN QUERY UPDATE account_member b SET valid_to = now() FROM forum.member m
-	WHERE m.id = b.member_id AND b.account_id = a.id AND b.valid_to IS NULL
-	  AND m.name_key = forum.name_key(coalesce(wanted, ''))
-	RETURNING m.name;
-	IF NOT FOUND THEN
+	SELECT * INTO who FROM forum.member m WHERE m.name_key = forum.name_key(coalesce(wanted, ''));
+	IF NOT forum.account_member_end(a.id, who.id, now()) THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'member', MESSAGE = 'Nobody of this name belongs to the account.';
 	END IF;
+	RETURN QUERY SELECT who.name;
 END $$;

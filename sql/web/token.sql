@@ -22,7 +22,7 @@ END $$;
 CREATE OR REPLACE FUNCTION forum.token_scopes(me member) RETURNS text[]
 LANGUAGE sql IMMUTABLE AS $$
 	SELECT '{read,write}'::text[]
-	    || CASE WHEN (me).role IN ('csm', 'admin') THEN '{health:read,health:write}'::text[] ELSE '{}' END
+	    || CASE WHEN (me).role IN ('csm', 'admin') THEN '{accounts:read,accounts:write,health:read,health:write}'::text[] ELSE '{}' END
 	    || CASE WHEN (me).role = 'admin' THEN '{health:admin,admin}'::text[] ELSE '{}' END
 $$;
 

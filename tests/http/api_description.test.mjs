@@ -37,7 +37,7 @@ test('the calls ask for the parameters that are described', () => {
 		const body = operation.requestBody?.content['application/json'].schema;
 		assert.deepEqual(parameters.filter((one) => one.in === 'query').map((one) => one.name).sort(), names('QUERY|WORDS|SEARCH'), `${method} ${path}`);
 		assert.deepEqual(parameters.filter((one) => one.in === 'path').map((one) => one.name), [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
-		assert.deepEqual(Object.keys(body ? resolve(body).properties : {}).sort(), names('TEXT|NUMBER|TEXTS|TITLE|WRITTEN'), `${method} ${path}`);
+		assert.deepEqual(Object.keys(body ? resolve(body).properties : {}).sort(), names('TEXT|NUMBER|FLAG|TEXTS|TITLE|WRITTEN'), `${method} ${path}`);
 		count++;
 	}
 	assert.equal(count, source.match(/^\t\{ METHOD_/gm).length);

@@ -69,7 +69,7 @@ const CALLS = {
 		'DELETE /members/:name/suspension', 'GET /moderation/log', 'POST /moderation/log/:id/undo'],
 };
 /** Tested where they are at home, by their own scopes and tokens. */
-const ELSEWHERE = /^\/(api\/v1\/health|accounts|contact|health|survey)\b|\/survey$/;
+const ELSEWHERE = /^\/(api\/v1\/(health|accounts)|accounts|contact|health|survey)\b|\/survey$/;
 
 const table = routes().filter(({ pattern }) => !ELSEWHERE.test(pattern));
 const who = {}, tokens = {};

@@ -140,6 +140,7 @@ write_kore(const struct web *web, const struct user *user)
 	buffer_text(&text,
 	    "worker_set_affinity 0\n"
 	    "worker_death_policy restart\n"
+	    "worker_accept_threshold 1\n"
 	    "task_threads 2\n"
 	    "http_header_max 33000\n"
 	    "http_header_timeout 3600\n"

@@ -20,8 +20,8 @@
 #include "core/refusal.h"
 
 enum {
-	JOBS_MAX = 64,		/* waiting or running; beyond it: 503 */
-	NICE = 5		/* of the threads: whoever reads does not wait for whoever signs in */
+	JOBS_MAX = 32,		/* waiting or running; beyond it: 503 */
+	NICE = 10		/* of the threads: whoever reads does not wait for whoever signs in */
 };
 
 /* Of a password that nobody ever knew, as expensive to check as those that start() makes. */
@@ -32,6 +32,7 @@ struct work {
 	struct kore_task	 task;		/* first: Kore hands it back */
 	struct request		*request;	/* NULL: gone */
 	step_function		 next;
+	bool			 begun;		/* else it only has its place */
 	bool			 check;
 	bool			 fits;
 	bool			 ended;
@@ -39,7 +40,10 @@ struct work {
 	char			 hash[crypto_pwhash_STRBYTES];
 };
 
+static bool	place(struct request *);
+static int	refuse(struct request *);
 static int	start(struct request *, bool, const char *, const char *, step_function);
+static void	leave_place(void);
 static int	run(struct kore_task *);
 static void	on_event(struct kore_task *);
 
@@ -57,12 +61,50 @@ work_check(struct request *rq, const char *hash, const char *password, step_func
 	return start(rq, true, hash != NULL ? hash : NOBODYS_HASH, password, next);
 }
 
+int
+work_place(struct request *rq, step_function next)
+{
+	return place(rq) ? request_chain(rq, next) : refuse(rq);
+}
+
 void
 work_forget(struct request *rq)
 {
-	if (rq->work != NULL)
-		rq->work->request = NULL;
+	struct work	*work = rq->work;
+
 	rq->work = NULL;
+	if (work == NULL)
+		return;
+	work->request = NULL;
+	if (!work->begun) {
+		leave_place();
+		free(work);
+	}
+}
+
+/* Whether a request has a place, now or from before. */
+static bool
+place(struct request *rq)
+{
+	if (rq->work != NULL)
+		return true;
+	if (jobs >= JOBS_MAX)
+		return false;
+	rq->work = calloc(1, sizeof(*rq->work));
+	if (rq->work == NULL)
+		abort();
+	rq->work->request = rq;
+	metric_set(METRIC_HASHES_WAITING, (int64_t)++jobs);
+	return true;
+}
+
+static int
+refuse(struct request *rq)
+{
+	struct refusal	away = refusal_away();
+
+	metric_add(METRIC_HASHES_REFUSED, 1);
+	return request_refuse(rq, away.status, away.message);
 }
 
 static int
@@ -70,27 +112,25 @@ start(struct request *rq, bool check, const char *hash, const char *password, st
 {
 	struct work	*work;
 
-	if (jobs >= JOBS_MAX) {
-		struct refusal	away = refusal_away();
-
-		metric_add(METRIC_HASHES_REFUSED, 1);
-		return request_refuse(rq, away.status, away.message);
-	}
-	work = calloc(1, sizeof(*work));
-	if (work == NULL)
-		abort();
-	metric_set(METRIC_HASHES_WAITING, (int64_t)++jobs);
-	work->request = rq;
-	work->next = next;
+	if (!place(rq))
+		return refuse(rq);
+	work = rq->work;
+	work->begun = true;
 	work->check = check;
+	work->next = next;
 	strncpy(work->password, password, PASSWORD_MAX);
 	strncpy(work->hash, hash, sizeof(work->hash) - 1);
-	rq->work = work;
 	http_request_sleep(rq->http);
 	kore_task_create(&work->task, run);
 	kore_task_bind_callback(&work->task, on_event);
 	kore_task_run(&work->task);
 	return KORE_RESULT_RETRY;
+}
+
+static void
+leave_place(void)
+{
+	metric_set(METRIC_HASHES_WAITING, (int64_t)--jobs);
 }
 
 /* On a thread. */
@@ -121,7 +161,7 @@ on_event(struct kore_task *task)
 	if (work->ended || !kore_task_finished(task))
 		return;
 	work->ended = true;
-	metric_set(METRIC_HASHES_WAITING, (int64_t)--jobs);
+	leave_place();
 	if (rq != NULL) {
 		rq->work = NULL;
 		rq->password_fits = work->fits;

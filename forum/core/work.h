@@ -10,6 +10,13 @@
 /* The longest password that is hashed, in bytes: Argon2id's work does not depend on it, ours should not either. */
 #define PASSWORD_MAX	1024
 
+/*
+ * Takes a place for the work that the request will need, then `next` runs; refuses
+ * it with 503 when there is none. For what counts tries: one that nobody has time
+ * for is none.
+ */
+int	work_place(struct request *, step_function next);
+
 /* Hashes a password (Argon2id); then rq->password_hash has it, and `next` runs. */
 int	work_hash(struct request *, const char *password, step_function next);
 

@@ -42,7 +42,7 @@ login_form(struct request *rq)
 int
 login_post(struct request *rq)
 {
-	return request_chain(rq, find_member);
+	return work_place(rq, find_member);
 }
 
 /* POST /logout */

@@ -43,6 +43,7 @@ static int	ask_for_settings(struct request *);
 static int	show_settings(struct request *);
 static int	save_profile(struct request *);
 static int	begin(struct request *, const struct act *);
+static int	find_password(struct request *);
 static int	check_password(struct request *);
 static int	change(struct request *);
 static int	change_password(struct request *);
@@ -122,6 +123,12 @@ begin(struct request *rq, const struct act *act)
 
 	attempt->act = act;
 	rq->page_data = attempt;
+	return work_place(rq, find_password);
+}
+
+static int
+find_password(struct request *rq)
+{
 	return db_ask(rq, check_password, "SELECT * FROM web.password_begin($1)", rq->credential);
 }
 

@@ -199,6 +199,27 @@ describe('guessing', () => {
 		assert.equal((await Visitor.signIn(forum.url, 'Emil')).answer.status, 303);
 	});
 
+	test('a try that nobody had time for is none', async () => {
+		await forget();
+		const one = visitor();
+		const csrf = await one.token();
+		const cookie = [...one.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		// more at once than may wait for their hash, whichever worker they come to
+		const statuses = await Promise.all(Array.from({ length: 200 }, async (_, n) => {
+			const answer = await fetch(`${forum.url}/login`, { method: 'POST', redirect: 'manual',
+				body: new URLSearchParams({ csrf, name: `nobody ${n}`, password: PASSWORD }),
+				headers: { cookie, 'x-forwarded-for': `10.1.${n >> 8}.${n & 255}` } });
+			await answer.arrayBuffer();
+			return answer.status;
+		}));
+		const looked = statuses.filter((status) => status === 422).length;
+		assert.ok(looked > 0 && statuses.every((status) => status === 422 || status === 503), `${statuses}`);
+		assert.ok(looked < statuses.length, 'some found no place');
+		const [counted] = await forum.sql("SELECT count(*) FROM forum.sign_in_failure WHERE key LIKE 'name %' AND failures > 0");
+		assert.equal(Number(counted), looked);
+		await forget();
+	});
+
 	test('all at once counts every try', async () => {
 		await join('Flora');
 		await forget();

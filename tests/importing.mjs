@@ -100,7 +100,7 @@ class Importing {
 					UNION ALL SELECT at, id, 1, NULL, a FROM forum.acceptance a ORDER BY 1, 3, 2
 				LOOP
 					IF e.step = 0 THEN
-						PERFORM forum.reputation_of_vote(e.vote, p) FROM forum.post p WHERE p.id = (e.vote).post_id;
+						PERFORM forum.reputation_of_votes(ARRAY[e.vote], p) FROM forum.post p WHERE p.id = (e.vote).post_id;
 					ELSE
 						PERFORM forum.reputation_of_acceptance(e.acceptance, p) FROM forum.post p WHERE p.id = (e.acceptance).post_id;
 					END IF;

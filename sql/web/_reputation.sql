@@ -6,32 +6,55 @@
 -- member is at the floor are remembered in member.reputation_debt and kept back from later reversals
 -- that give; so when every vote is gone, the reputation is exactly 1 again, in whatever order they went.
 
--- Adds an entry worth what reputation_rule says.
---   at: when it counts (UTC day of the cap); cause: the vote's or acceptance's id.
--- Locks the member's row until the transaction ends; whoever needs several members locks them first,
--- in the order of their ids (forum.members_lock).
-CREATE OR REPLACE FUNCTION forum.reputation_add(member bigint, why text, post bigint, cause bigint,
-    at timestamptz DEFAULT now()) RETURNS void
+-- Adds entries, each worth what reputation_rule says, each member's in the order of time. A post that is restored
+-- has thousands of votes, so there is one statement for all of them, and one change of each member.
+-- Locks the members' rows, in the order of their ids, until the transaction ends; whoever calls this or
+-- forum.reputation_reverse several times locks all of them first (forum.members_lock).
+CREATE OR REPLACE FUNCTION forum.reputation_add(claims reputation_claim[]) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
-	rule	reputation_rule;
-	has	bigint;
-	change	integer;
-	utc_day	date := (at AT TIME ZONE 'UTC')::date;
+	in_order reputation_claim[] := ARRAY(SELECT c FROM unnest(claims) c
+		    WHERE c.member_id IS NOT NULL ORDER BY c.member_id, c.at, c.cause_id);
+	claim	record;
+	who	bigint;
+	has	bigint;		-- what the member has by now,
+	utc_day	date;		-- and on that day
+	room	integer;	-- may still get by votes
+	change	bigint;
+	changes	bigint[] := '{}';
 BEGIN
-	IF member IS NULL THEN
-		RETURN;
-	END IF;
-	SELECT * INTO STRICT rule FROM reputation_rule WHERE reason = why;
-	SELECT m.reputation INTO STRICT has FROM member m WHERE m.id = member FOR NO KEY UPDATE;
-	change := rule.points;
-	IF rule.capped AND change > 0 THEN
-		change := greatest(0, least(change, 200 - forum.reputation_of_day(member, utc_day)));
-	END IF;
-	change := greatest(change, 1 - has);
-	INSERT INTO reputation (member_id, at, day, delta, reason, post_id, cause_id)
-	VALUES (member, at, utc_day, change, why, post, cause);
-	UPDATE member m SET reputation = m.reputation + change WHERE m.id = member AND change <> 0;
+	PERFORM forum.members_lock(ARRAY(SELECT c.member_id FROM unnest(in_order) c));
+	FOR claim IN SELECT c.member_id, (c.at AT TIME ZONE 'UTC')::date AS day, rule.points, rule.capped, m.reputation
+		FROM unnest(in_order) WITH ORDINALITY AS c (member_id, reason, post_id, cause_id, at, place)
+		JOIN reputation_rule rule ON rule.reason = c.reason JOIN member m ON m.id = c.member_id ORDER BY c.place
+	LOOP
+		IF claim.member_id IS DISTINCT FROM who THEN
+			who := claim.member_id;
+			has := claim.reputation;
+			utc_day := NULL;
+		END IF;
+		change := claim.points;
+		IF claim.capped AND change > 0 THEN
+			IF claim.day IS DISTINCT FROM utc_day THEN
+				utc_day := claim.day;
+				room := 200 - forum.reputation_of_day(who, utc_day);
+			END IF;
+			change := greatest(0, least(change, room));
+			room := room - change;
+		END IF;
+		change := greatest(change, 1 - has);
+		has := has + change;
+		changes := changes || change;
+	END LOOP;
+	WITH added AS (
+		INSERT INTO reputation (member_id, at, day, delta, reason, post_id, cause_id)
+		SELECT c.member_id, c.at, (c.at AT TIME ZONE 'UTC')::date, c.change, c.reason, c.post_id, c.cause_id
+		FROM unnest(in_order, changes) WITH ORDINALITY AS c (member_id, reason, post_id, cause_id, at, change, place)
+		ORDER BY c.place RETURNING member_id, delta
+	)
+	UPDATE member m SET reputation = m.reputation + gain.points
+	FROM (SELECT member_id, sum(delta) AS points FROM added GROUP BY member_id) gain
+	WHERE m.id = gain.member_id AND gain.points <> 0;
 END $$;
 
 -- What votes up have given a member on a UTC day, less what was taken back. Votes down do not make room:
@@ -45,91 +68,83 @@ BEGIN
 	WHERE e.member_id = member AND e.day = utc_day AND e.delta > 0);
 END $$;
 
--- Takes one entry back.
-CREATE OR REPLACE FUNCTION forum.reputation_reverse(entry reputation, at timestamptz DEFAULT now()) RETURNS void
+-- Takes entries back, those that are standing, each member's in their order. Locks as forum.reputation_add does.
+CREATE OR REPLACE FUNCTION forum.reputation_reverse(entries bigint[], at timestamptz DEFAULT now()) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
-	has	bigint;
-	debt	bigint;
-	wanted	bigint := -entry.delta;
+	entry	reputation;
+	who	bigint;
+	has	bigint;		-- what the member has by now,
+	debt	bigint;		-- and owes
 	change	bigint;
+	ids	bigint[] := '{}';
+	changes	bigint[] := '{}';
 BEGIN
-	SELECT reputation, reputation_debt INTO STRICT has, debt
-	FROM member WHERE id = entry.member_id FOR NO KEY UPDATE;
-	IF wanted >= 0 THEN
-		change := wanted - least(wanted, debt);
-	ELSE
-		change := greatest(wanted, 1 - has);
-	END IF;
-	INSERT INTO reputation (member_id, at, day, delta, reason, post_id, cause_id, reverses)
-	VALUES (entry.member_id, at, entry.day, change, entry.reason || '_reversed',
-	    entry.post_id, entry.cause_id, entry.id);
-	UPDATE member SET reputation = has + change, reputation_debt = debt + change - wanted
-	WHERE id = entry.member_id AND wanted <> 0;
+	FOR entry IN SELECT e.* FROM reputation e WHERE e.id = ANY (entries)
+		AND NOT EXISTS (SELECT FROM reputation back WHERE back.reverses = e.id) ORDER BY e.member_id, e.id
+	LOOP
+		IF entry.member_id IS DISTINCT FROM who THEN
+			who := entry.member_id;
+			SELECT m.reputation, m.reputation_debt INTO STRICT has, debt FROM member m WHERE m.id = who FOR NO KEY UPDATE;
+		END IF;
+		change := CASE WHEN entry.delta <= 0 THEN -entry.delta - least(-entry.delta, debt)
+		    ELSE greatest(-entry.delta, 1 - has) END;
+		has := has + change;
+		debt := debt + change + entry.delta;
+		ids := ids || entry.id;
+		changes := changes || change;
+	END LOOP;
+	WITH added AS (
+		INSERT INTO reputation (member_id, at, day, delta, reason, post_id, cause_id, reverses)
+		SELECT e.member_id, reputation_reverse.at, e.day, back.change, e.reason || '_reversed', e.post_id, e.cause_id, e.id
+		FROM unnest(ids, changes) WITH ORDINALITY AS back (id, change, place) JOIN reputation e ON e.id = back.id
+		ORDER BY back.place RETURNING member_id, delta, reverses
+	)
+	UPDATE member m SET reputation = m.reputation + loss.points, reputation_debt = m.reputation_debt + loss.owed
+	FROM (SELECT a.member_id, sum(a.delta) AS points, sum(a.delta + e.delta) AS owed
+		FROM added a JOIN reputation e ON e.id = a.reverses GROUP BY a.member_id) loss
+	WHERE m.id = loss.member_id AND (loss.points, loss.owed) <> (0, 0);
 END $$;
 
--- Takes back every standing entry of one vote ('upvote', 'downvote', 'downvote_given') or acceptance
--- ('accepted', 'accepting').
+-- Takes back every entry of one vote ('upvote', 'downvote', 'downvote_given') or acceptance ('accepted',
+-- 'accepting').
 CREATE OR REPLACE FUNCTION forum.reputation_reverse_cause(why text[], cause bigint, at timestamptz DEFAULT now())
 RETURNS void LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
-DECLARE
-	entry	reputation;
 BEGIN
-	FOR entry IN SELECT e.* FROM reputation e
-		WHERE e.cause_id = cause AND e.reason = ANY (why)
-		  AND NOT EXISTS (SELECT FROM reputation back WHERE back.reverses = e.id)
-		ORDER BY e.member_id, e.id
-	LOOP
-		PERFORM forum.reputation_reverse(entry, at);
-	END LOOP;
+	PERFORM forum.reputation_reverse(ARRAY(SELECT e.id FROM reputation e
+	    WHERE e.cause_id = cause AND e.reason = ANY (why)), at);
 END $$;
 
 -- Takes back everything that a post earned or cost (it is deleted).
 CREATE OR REPLACE FUNCTION forum.reputation_reverse_post(post bigint, at timestamptz DEFAULT now()) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
-DECLARE
-	entry	reputation;
 BEGIN
-	FOR entry IN SELECT e.* FROM reputation e
-		JOIN reputation_rule rule ON rule.reason = e.reason
-		WHERE e.post_id = post
-		  AND NOT EXISTS (SELECT FROM reputation back WHERE back.reverses = e.id)
-		ORDER BY e.member_id, e.id
-	LOOP
-		PERFORM forum.reputation_reverse(entry, at);
-	END LOOP;
+	PERFORM forum.reputation_reverse(ARRAY(SELECT e.id FROM reputation e
+	    JOIN reputation_rule rule ON rule.reason = e.reason WHERE e.post_id = post), at);
 END $$;
 
 -- Gives a post's standing votes and acceptance their points again (it is restored).
 CREATE OR REPLACE FUNCTION forum.reputation_restore_post(p post) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
-	v	vote;
 	a	acceptance;
 BEGIN
-	FOR v IN SELECT * FROM vote WHERE post_id = p.id ORDER BY at, id LOOP
-		PERFORM forum.reputation_of_vote(v, p);
-	END LOOP;
+	PERFORM forum.reputation_of_votes(ARRAY(SELECT v FROM vote v WHERE v.post_id = p.id), p);
 	FOR a IN SELECT * FROM acceptance WHERE post_id = p.id AND withdrawn_at IS NULL LOOP
 		PERFORM forum.reputation_of_acceptance(a, p);
 	END LOOP;
 END $$;
 
--- The entries that a vote makes. Only questions and answers earn; a vote down costs its voter on answers.
-CREATE OR REPLACE FUNCTION forum.reputation_of_vote(v vote, p post) RETURNS void
+-- The entries that votes for a post make. Only questions and answers earn; a vote down costs its voter on answers.
+CREATE OR REPLACE FUNCTION forum.reputation_of_votes(votes vote[], p post) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 BEGIN
-	IF p.kind NOT IN ('question', 'answer') THEN
-		RETURN;
-	END IF;
-	PERFORM forum.members_lock(ARRAY[p.author_id, v.member_id]);
-	IF v.value > 0 THEN
-		PERFORM forum.reputation_add(p.author_id, 'upvote', p.id, v.id, v.at);
-	ELSE
-		PERFORM forum.reputation_add(p.author_id, 'downvote', p.id, v.id, v.at);
-		IF p.kind = 'answer' THEN
-			PERFORM forum.reputation_add(v.member_id, 'downvote_given', p.id, v.id, v.at);
-		END IF;
+	IF p.kind IN ('question', 'answer') THEN
+		PERFORM forum.reputation_add(ARRAY(
+			SELECT ROW(c.member_id, c.reason, p.id, v.id, v.at)::reputation_claim
+			FROM unnest(votes) v, LATERAL (VALUES
+			    (p.author_id, CASE WHEN v.value > 0 THEN 'upvote' ELSE 'downvote' END),
+			    (CASE WHEN v.value < 0 AND p.kind = 'answer' THEN v.member_id END, 'downvote_given')) c (member_id, reason)));
 	END IF;
 END $$;
 
@@ -142,9 +157,8 @@ BEGIN
 	IF p.author_id = a.member_id OR p.author_id = asker THEN
 		RETURN;
 	END IF;
-	PERFORM forum.members_lock(ARRAY[p.author_id, a.member_id]);
-	PERFORM forum.reputation_add(p.author_id, 'accepted', p.id, a.id, a.at);
-	PERFORM forum.reputation_add(a.member_id, 'accepting', p.id, a.id, a.at);
+	PERFORM forum.reputation_add(ARRAY[ROW(p.author_id, 'accepted', p.id, a.id, a.at),
+	    ROW(a.member_id, 'accepting', p.id, a.id, a.at)]::reputation_claim[]);
 END $$;
 
 -- Locks members in the order of their ids, so that two acts never wait for each other.

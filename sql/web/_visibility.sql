@@ -100,8 +100,6 @@ BEGIN
 		RETURN true;
 	END IF;
 	RETURN forum.sees_private(r) AND EXISTS (
-		SELECT FROM (SELECT t.duplicate_of AS id
-		    UNION SELECT l.target_id FROM thread_link l WHERE l.thread_id = t.id
-		    UNION SELECT l.thread_id FROM thread_link l WHERE l.target_id = t.id) other
+		SELECT FROM (SELECT t.duplicate_of AS id UNION SELECT forum.threads_linked(t.id)) other
 		JOIN thread o ON o.id = other.id JOIN category c ON c.id = o.category_id AND c.private);
 END $$;

@@ -160,7 +160,7 @@ DECLARE
 	was	post_state;
 BEGIN
 	PERFORM forum.post_lock(p.id);
-	PERFORM forum.members_lock(ARRAY(SELECT p.author_id UNION SELECT member_id FROM vote WHERE post_id = p.id
+	PERFORM forum.members_lock(ARRAY(SELECT p.author_id UNION SELECT member_id FROM vote WHERE post_id = p.id AND value < 0
 	    UNION SELECT member_id FROM acceptance WHERE post_id = p.id
 	    UNION SELECT member_id FROM reputation WHERE post_id = p.id));
 	SELECT state INTO was FROM post WHERE id = p.id;

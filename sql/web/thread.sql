@@ -205,8 +205,10 @@ $$;
 -- The threads that this one links to or that link to it, 50 of them at most.
 CREATE OR REPLACE FUNCTION forum.threads_linked(wanted bigint) RETURNS SETOF bigint
 LANGUAGE sql STABLE ROWS 20 SET search_path = forum, pg_temp AS $$
-	SELECT other FROM (SELECT l.target_id AS other FROM thread_link l WHERE l.thread_id = wanted
-	    UNION SELECT l.thread_id FROM thread_link l WHERE l.target_id = wanted) linked
+	SELECT other FROM (
+	    (SELECT DISTINCT l.target_id AS other FROM thread_link l WHERE l.thread_id = wanted ORDER BY other LIMIT 50)
+	    UNION
+	    (SELECT DISTINCT l.thread_id AS other FROM thread_link l WHERE l.target_id = wanted ORDER BY other LIMIT 50)) linked
 	ORDER BY other LIMIT 50
 $$;
 

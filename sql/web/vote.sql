@@ -25,7 +25,7 @@ BEGIN
 	END IF;
 	IF new_value <> 0 THEN
 		INSERT INTO vote (post_id, member_id, value, at) VALUES (p.id, me, new_value, vote_set.at) RETURNING * INTO v;
-		PERFORM forum.reputation_of_vote(v, p);
+		PERFORM forum.reputation_of_votes(ARRAY[v], p);
 	END IF;
 	UPDATE post SET score = score + new_value - old_value WHERE id = p.id RETURNING * INTO p;
 	UPDATE thread SET version = version + 1,

@@ -81,7 +81,7 @@ describe('a profile', () => {
 		assert.deepEqual(seen, Array.from({ length: 65 }, (_, i) => 64 - i));
 		for (const after of ['x', '-1', '0', '999999999999999999999', "'", '%00'])
 			assert.ok([200, 400].includes((await visitor().get(`/u/Cleo/answers?after=${after}`)).status));
-		await forum.sql(`SELECT forum.reputation_add(m.id, 'upvote', NULL, n, now() - n * interval '1 day')
+		await forum.sql(`SELECT forum.reputation_add(array_agg(ROW(m.id, 'upvote', NULL, n, now() - n * interval '1 day')::forum.reputation_claim))
 			FROM forum.member m, generate_series(1, 60) n WHERE m.name = 'Cleo'`);
 		const first = await visitor().get('/u/Cleo/reputation');
 		const second = await visitor().get(/href="(\/u\/Cleo\/reputation\?after=\d+)"/.exec(first.text)[1]);

@@ -150,7 +150,8 @@ test('the limit of a day holds for votes at the same moment', async () => {
 	const posts = [];
 	for (let n = 0; n < 2; n++)
 		posts.push(await looker.do(reply('bert', (await ask('cleo')).id)));
-	await looker.do(`SELECT forum.reputation_add((SELECT id FROM forum.member WHERE name = 'bert'), 'upvote', ${posts[0]}, -n) FROM generate_series(1, 19) n`);
+	await looker.do(`SELECT forum.reputation_add(array_agg(ROW(m.id, 'upvote', ${posts[0]}, -n, now())::forum.reputation_claim))
+		FROM forum.member m, generate_series(1, 19) n WHERE m.name = 'bert'`);
 	await together(act('post_vote', 'anna', posts[0], 1), act('post_vote', 'mo', posts[1], 1));
 	assert.equal(await looker.do(`SELECT sum(delta) FROM forum.reputation WHERE reason = 'upvote'
 		AND member_id = (SELECT id FROM forum.member WHERE name = 'bert')`), '200');

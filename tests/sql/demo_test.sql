@@ -24,7 +24,7 @@ RESET search_path;
 \ir ../../sql/demo/70_success.sql
 \ir ../../sql/demo/90_play.sql
 -- as the loader does it, with a poorer renderer
-SELECT demo.text_rendered(id, 'slug', lower(title), body, '<p>' || id || '</p>', 1, '', '', lower(body))
+SELECT demo.text_rendered(id, 'slug', lower(title), body, '<p>' || id || '</p>', 1, '{}', '{}', lower(body))
 FROM demo.texts();
 SELECT demo.play('hash');
 \o

@@ -16,6 +16,9 @@ export function routes() {
 	return found;
 }
 
+/** What is customer success's alone, or a customer's own answers: see health_rights.test.mjs. */
+export const SUCCESS = /^\/(api\/v1\/(health|accounts)|accounts|contact|health|survey)\b|\/survey$/;
+
 /** A pattern with its parameters filled in, as they are. */
 export function address(pattern, parameters) {
 	return pattern.replace(/[:*](\w+)/g, (_, name) => parameters[name] ?? parameters.other);

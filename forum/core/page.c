@@ -111,7 +111,6 @@ page_viewer_read(struct request *rq, const struct rows *rows)
 	if (rows->count == 0)
 		return;
 	rq->viewer_id = row_int(rows, 0, "id");
-	rq->viewer_time_zone = arena_text(rq->arena, row_text(rows, 0, "time_zone"));
 	rq->viewer = (struct viewer){
 	    .name = arena_text(rq->arena, row_text(rows, 0, "name")),
 	    .reputation = row_int(rows, 0, "reputation"),

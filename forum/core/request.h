@@ -97,7 +97,6 @@ struct request {
 	struct viewer		 viewer;
 	bool			 viewer_known;
 	int64_t			 viewer_id;	/* 0: a visitor */
-	const char		*viewer_time_zone;
 
 	struct html		 html;
 	html_fill_function	 fill;		/* slots of this page; NULL: the common ones */

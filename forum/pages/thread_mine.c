@@ -103,7 +103,8 @@ read_post_mine(struct request *rq, const struct rows *rows, int row, int64_t thr
 	    .can_unaccept = row_bool(rows, row, "may_unaccept"),
 	    .can_hide = row_bool(rows, row, "may_hide"),
 	    .can_unhide = row_bool(rows, row, "may_unhide"),
-	    .flagged = row_bool(rows, row, "flagged") };
+	    .flagged = row_bool(rows, row, "flagged"),
+	    .draft = arena_text(rq->arena, row_text(rows, row, "draft")) };
 }
 
 void

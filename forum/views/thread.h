@@ -61,7 +61,6 @@ struct post {
 	struct when		 edited;	/* 0: never */
 	struct safe_html	 html;
 	bool			 accepted;
-	struct when		 accepted_at;
 	enum post_state		 state;
 	const char		*reason;	/* why it is not visible */
 	const struct comment	*comments;
@@ -135,7 +134,7 @@ struct post_mine {
 	bool			 can_hide;
 	bool			 can_unhide;
 	bool			 flagged;	/* by the viewer */
-	const char		*comment_draft;
+	const char		*draft;		/* of a comment; NULL: none */
 };
 
 /* The viewer and one thread. */

@@ -70,11 +70,11 @@ BEGIN
 END $$;
 
 -- What one member has done and may do with each post of that page: the personal bits. Same arguments as
--- web.thread_posts; no rows for a visitor.
+-- web.thread_posts; no rows for a visitor. draft: a comment being written.
 CREATE FUNCTION web.thread_mine(credential text, wanted bigint, ordering text, after bigint, at bigint)
 RETURNS TABLE (id bigint, kind text, vote smallint, own boolean, may_vote_up boolean, may_vote_down boolean, may_edit boolean, may_delete boolean,
 	may_restore boolean, may_accept boolean, may_unaccept boolean, may_comment boolean, may_flag boolean,
-	flagged boolean, may_hide boolean, may_unhide boolean)
+	flagged boolean, may_hide boolean, may_unhide boolean, draft text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -104,9 +104,11 @@ BEGIN
 	    p.id IS NOT DISTINCT FROM t.accepted_post_id AND open AND (t.author_id = me.id OR r.moderator),
 	    p.kind <> 'comment' AND here AND open AND (comments OR own OR t.author_id = me.id),
 	    NOT own AND here, f.id IS NOT NULL,
-	    r.moderator AND p.state IN ('visible', 'pending'), r.moderator AND p.state IN ('hidden', 'pending')
+	    r.moderator AND p.state IN ('visible', 'pending'), r.moderator AND p.state IN ('hidden', 'pending'),
+	    d.fields->>'body'
 	FROM post p
 	LEFT JOIN vote v ON v.post_id = p.id AND v.member_id = me.id
+	LEFT JOIN draft d ON d.member_id = me.id AND d.place = 'comment/' || p.id
 	LEFT JOIN flag f ON f.post_id = p.id AND f.member_id = me.id AND f.resolved_at IS NULL,
 	LATERAL (SELECT p.author_id IS NOT DISTINCT FROM me.id AS own, p.state = 'visible' AS here) o
 	WHERE (p.id = ANY (page.ids) OR p.parent_id = ANY (page.ids))

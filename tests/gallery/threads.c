@@ -49,7 +49,7 @@ solved_thread(void)
 	posts[0] = (struct post){ .id = 3, .kind = POST_ANSWER, .number = 1, .score = 14, .revision = 3,
 	    .author = AUTHOR("Mai Trần", 2480, .role = ROLE_MODERATOR), .editor = AUTHOR("Priya", 5210),
 	    .created = ago(4 * 3600), .edited = ago(1200), .html = prose(ACCEPTED), .accepted = true,
-	    .accepted_at = ago(1100), .comments = some_comments(), .comment_count = 2 };
+	    .comments = some_comments(), .comment_count = 2 };
 	posts[1] = (struct post){ .id = 4, .kind = POST_ANSWER, .number = 2, .score = 2, .revision = 1,
 	    .author = AUTHOR("Priya", 5210, .role = ROLE_ADMIN, .staff = true), .created = ago(4 * 3600),
 	    .html = prose("You can also set the audience by hand under *Administration → Security*, if you may not touch Azure. It is a workaround, though.") };

@@ -65,6 +65,9 @@ test('every place where one writes keeps its own', async () => {
 	}
 	const edit = await anna.get(`/p/${post}/edit`);
 	assert.equal(edit.form(`/p/${post}/edit`).fields.body, `In post/${post}`);
+	const { text } = await anna.get((await anna.get(`/t/${thread}`)).location);
+	assert.ok(new RegExp(`<details class="comment-add" open>(?:(?!</details>)[^])*name="parent_id" value="${post}"(?:(?!</details>)[^])*>\nIn comment/${post}</textarea>`).test(text),
+		'a comment being written is there, and open');
 	assert.match((await anna.get(`/t/${thread}/x`)).location, /^\/t\//);
 	for (const place of Object.keys(places)) {
 		const answer = await anna.post('/drafts/delete', { place });

@@ -60,7 +60,6 @@ struct tag_line {
 	const char	*name;
 	const char	*description;
 	int64_t		 threads;
-	int64_t		 this_month;	/* threads of the last 30 days */
 };
 
 /* Beside a list: where else to look. */

@@ -107,18 +107,7 @@ struct error_page {
 	int		 status;
 	const char	*message;	/* what the database or the handler said; may be NULL */
 	int64_t		 retry_after;	/* seconds; 0: unknown */
-	const char	*login;		/* 401: path of the sign-in page */
-	const char	*reference;	/* request id to tell the administrator, or NULL */
 	struct held	 held;		/* what was posted when the forum could not take it */
-};
-
-/* Something was done, or has to be said: view_message */
-struct message_page {
-	struct frame	 frame;
-	const char	*heading;
-	const char	*message;
-	const char	*href;		/* where to go now */
-	const char	*link;
 };
 
 #endif

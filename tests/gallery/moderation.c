@@ -62,8 +62,6 @@ static void
 shoot_errors(void)
 {
 	struct error_page	page = { .frame = gallery_frame("Not found", SECTION_NONE), .status = 404 };
-	struct message_page	message = { gallery_frame("Welcome", SECTION_NONE), "Welcome, Nikos",
-	    "You are a member now. Ask away, or look around first.", "/", "See the latest threads" };
 
 	SHOOT_FOR("error-404", view_error, &page, LOOKER_VISITOR);
 	page.status = 503;
@@ -75,9 +73,7 @@ shoot_errors(void)
 	page.status = 500;
 	page.retry_after = 0;
 	page.message = NULL;
-	page.reference = "7f3a91";
 	SHOOT_FOR("error-500", view_error, &page, LOOKER_VISITOR);
-	SHOOT("message", view_message, &message);
 }
 
 void

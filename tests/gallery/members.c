@@ -9,7 +9,7 @@ static void	shoot_notices(void);
 static void
 shoot_profile(void)
 {
-	static const struct tag_line	tags[] = { { "sso", NULL, 31, 0 }, { "webhooks", NULL, 12, 0 }, { "api", NULL, 9, 0 } };
+	static const struct tag_line	tags[] = { { "sso", NULL, 31 }, { "webhooks", NULL, 12 }, { "api", NULL, 9 } };
 	const struct post_line	posts[] = {
 		{ 3, 1, "sso", "SAML sign-in loops after we renamed our company domain", POST_ANSWER,
 		  "The entity id is written once, when SSO is switched on, and renaming the domain leaves it alone.", 14, true, ago(4 * 3600) },

@@ -8,7 +8,7 @@
  *	render	what members, tags and threads need (import_render)
  *	load	in SQL: members, tags, threads (sql/import/load)
  *	posts	rendered and written: Markdown, HTML, words for the search
- *		(import_post)
+ *		(import_post, import_walk, import_lexicon)
  *	finish	in SQL: history, search, votes, reputation, links
  *		(sql/import/finish)
  *

@@ -9,6 +9,7 @@
 #define ENOUGH	(64 * 1024)
 
 static bool	send_rows(struct copy *);
+static bool	send_bytes(struct copy *, const char *, size_t);
 static bool	away(const struct copy *);
 static bool	refused(const PGresult *);
 
@@ -60,14 +61,40 @@ copy_end(struct copy *copy)
 	return done;
 }
 
+bool
+copy_rows(PGconn *connection, const char *table, const char *columns,
+    const struct buffer *rows)
+{
+	struct copy	copy;
+	bool		done;
+
+	if (!copy_begin(&copy, connection, table, columns))
+		return false;
+	done = send_bytes(&copy, rows->bytes, rows->length);
+	return copy_end(&copy) && done;
+}
+
 static bool
 send_rows(struct copy *copy)
 {
-	if (copy->rows.length > 0 && PQputCopyData(copy->connection,
-	    copy->rows.bytes, (int)copy->rows.length) != 1)
-		return away(copy);
+	if (!send_bytes(copy, copy->rows.bytes, copy->rows.length))
+		return false;
 	arena_reset(copy->arena);
 	buffer_init(&copy->rows, copy->arena);
+	return true;
+}
+
+/* In pieces, wherever these cut a row: libpq counts the bytes of one as int. */
+static bool
+send_bytes(struct copy *copy, const char *bytes, size_t length)
+{
+	size_t	piece;
+
+	for (; length > 0; bytes += piece, length -= piece) {
+		piece = length < ENOUGH ? length : ENOUGH;
+		if (PQputCopyData(copy->connection, bytes, (int)piece) != 1)
+			return away(copy);
+	}
 	return true;
 }
 

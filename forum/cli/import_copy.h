@@ -30,4 +30,8 @@ bool	copy_flush(struct copy *);
 /* Sends the rest and ends the COPY. */
 bool	copy_end(struct copy *);
 
+/* All of that at once, with rows that are there already. */
+bool	copy_rows(PGconn *, const char *table, const char *columns,
+	    const struct buffer *rows);
+
 #endif

@@ -15,6 +15,8 @@
 
 /* The columns of plan_new_post and plan_new_comment. */
 enum {
+	ID,
+	THREAD,
 	PASSED = 9,		/* that many are passed as they are */
 	REVISION = PASSED,
 	REVISION_OF_HTML,	/* instead, when the text came from there */
@@ -34,7 +36,7 @@ struct counts {
 static walk_take	take_post;
 static walk_take	take_comment;
 static walk_take	take_body;
-static void		add_post(struct walk *, const PGresult *, int, int,
+static void		add_post(struct batch *, int, int,
 			    const struct import_text *);
 static bool		begin_progress(struct import *);
 static bool		note_origins(struct import *, const struct counts *);
@@ -84,7 +86,7 @@ begin_progress(struct import *import)
 }
 
 static void
-take_post(struct walk *walk, const PGresult *batch, int row)
+take_post(struct walk *walk, struct batch *batch, int row)
 {
 	struct counts		*counts = walk->context;
 	struct import_text	 text;
@@ -101,34 +103,37 @@ take_post(struct walk *walk, const PGresult *batch, int row)
 		counts->from_html++;
 	if (of_html && *walk_value(batch, row, HAS_HISTORY) == 't')
 		counts->despite_history++;
-	add_post(walk, batch, row, of_html ? REVISION_OF_HTML : REVISION,
+	add_post(batch, row, of_html ? REVISION_OF_HTML : REVISION,
 	    &text);
 }
 
 static void
-take_comment(struct walk *walk, const PGresult *batch, int row)
+take_comment(struct walk *walk, struct batch *batch, int row)
 {
 	struct import_text	text;
 
 	text = import_text_comment(walk->arena,
 	    walk_text(walk, batch, row, SOURCE), has_formulas(walk));
-	add_post(walk, batch, row, REVISION, &text);
+	add_post(batch, row, REVISION, &text);
 }
 
 static void
-add_post(struct walk *walk, const PGresult *batch, int row, int revision,
+add_post(struct batch *batch, int row, int revision,
     const struct import_text *text)
 {
 	bool		 refers = text->rendered.mention_count > 0 ||
 			    text->rendered.thread_id_count > 0;
-	struct buffer	*line = refers ? &walk->aside : &walk->copy.rows;
+	struct buffer	*line = refers ? &batch->aside : &batch->lines;
 
 	for (int column = 0; column < PASSED; column++) {
 		field_write_text(line, walk_value(batch, row, column));
 		buffer_char(line, '\t');
 	}
 	buffer_format(line, "%s\t", walk_value(batch, row, revision));
-	walk_add_text(line, text);
+	walk_add_found(batch, &(struct found){
+	    .post = walk_value(batch, row, ID),
+	    .thread = walk_value(batch, row, THREAD),
+	    .words = walk_add_text(line, text) });
 	if (refers) {
 		buffer_char(line, '\t');
 		walk_add_references(line, text);
@@ -138,7 +143,7 @@ add_post(struct walk *walk, const PGresult *batch, int row, int revision,
 
 /* seq, body: what an edit made of a post. */
 static void
-take_body(struct walk *walk, const PGresult *batch, int row)
+take_body(struct walk *walk, struct batch *batch, int row)
 {
 	const char	*source = walk_value(batch, row, 1);
 	const char	*body;
@@ -146,9 +151,9 @@ take_body(struct walk *walk, const PGresult *batch, int row)
 	body = import_text_source(walk->arena, source, has_formulas(walk));
 	if (body == source)
 		return;
-	buffer_format(&walk->copy.rows, "%s\t", walk_value(batch, row, 0));
-	field_write_text(&walk->copy.rows, body);
-	buffer_char(&walk->copy.rows, '\n');
+	buffer_format(&batch->lines, "%s\t", walk_value(batch, row, 0));
+	field_write_text(&batch->lines, body);
+	buffer_char(&batch->lines, '\n');
 }
 
 /* A remark for the report on where the texts came from. */

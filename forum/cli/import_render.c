@@ -54,9 +54,9 @@ begin_progress(struct import *import)
 
 /* kind, seq, source, html */
 static void
-take_text(struct walk *walk, const PGresult *batch, int row)
+take_text(struct walk *walk, struct batch *batch, int row)
 {
-	struct buffer		*line = &walk->copy.rows;
+	struct buffer		*line = &batch->lines;
 	struct import_text	 text;
 
 	text = import_text_post(walk->arena, walk_text(walk, batch, row, 2),
@@ -73,10 +73,10 @@ take_text(struct walk *walk, const PGresult *batch, int row)
 
 /* seq, title */
 static void
-take_title(struct walk *walk, const PGresult *batch, int row)
+take_title(struct walk *walk, struct batch *batch, int row)
 {
 	const char	*title = walk_value(batch, row, 1);
-	struct buffer	*line = &walk->copy.rows;
+	struct buffer	*line = &batch->lines;
 
 	buffer_format(line, "%s\t%s\t", walk_value(batch, row, 0),
 	    slug_make(walk->arena, title));

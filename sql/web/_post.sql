@@ -156,12 +156,17 @@ END $$;
 -- (Columns, not rows: a row would be read whole, with the texts that are kept beside it.)
 CREATE OR REPLACE FUNCTION forum.post_words(kind post_kind, words text, thread bigint, title_words text) RETURNS tsvector
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT CASE WHEN kind IN ('question', 'discussion') THEN
-		setweight(to_tsvector('forum.words', title_words), 'A')
+	SELECT CASE WHEN kind IN ('question', 'discussion') THEN forum.title_above(to_tsvector('forum.words', words), thread, title_words)
+	    ELSE setweight(to_tsvector('forum.words', words), 'D') END
+$$;
+
+-- The words of a thread's first post below those of the title and the tags.
+CREATE OR REPLACE FUNCTION forum.title_above(words tsvector, thread bigint, title_words text) RETURNS tsvector
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT setweight(to_tsvector('forum.words', title_words), 'A')
 		|| setweight(to_tsvector('forum.words', (SELECT coalesce(string_agg(translate(g.name, '.+#-', '    '), ' ' ORDER BY tt.position), '')
 			FROM forum.thread_tag tt JOIN forum.tag g ON g.id = tt.tag_id WHERE tt.thread_id = thread)), 'B')
-		|| setweight(to_tsvector('forum.words', words), 'D')
-	    ELSE setweight(to_tsvector('forum.words', words), 'D') END
+		|| setweight(words, 'D')
 $$;
 
 -- Puts posts into the search, or takes them out when they cannot be seen: their words, and for a thread's

@@ -52,7 +52,7 @@ LEFT JOIN plan_revision back ON e.reason LIKE 'Rollback to [%' AND back.post = r
     AND back.edit = substring(e.reason FROM '\[([0-9A-Fa-f-]+)\]');
 
 -- Posts that change: the text, and of a question title and tags.
-UPDATE post p SET body = x.body, html = pg_temp.resolved(x.html, x.mentions, x.threads), html_version = x.html_version,
+UPDATE post p SET body = x.body, html = pg_temp.resolved(x.html, x.mentions, x.threads, c.thread_id), html_version = x.html_version,
     words = x.words, revision = l.revision, edited_at = d.edited, editor_id = w.editor_id
 FROM plan_change c
 JOIN dump_post d USING (seq)

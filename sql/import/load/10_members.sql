@@ -1,8 +1,10 @@
 -- The category, and the members.
 
--- Rendered texts, without links to what is not there; as soon as all members are.
-CREATE FUNCTION pg_temp.resolved(html text, mentions text[], threads bigint[]) RETURNS text LANGUAGE sql AS $$
-	SELECT CASE WHEN mentions = '{}' AND threads = '{}' THEN html ELSE forum.html_resolve(html, mentions, threads) END
+-- Rendered texts, without links to what is not there; as soon as all members are. `inside`: a text's thread.
+CREATE FUNCTION pg_temp.resolved(html text, mentions text[], threads bigint[], inside bigint DEFAULT NULL) RETURNS text
+LANGUAGE sql AS $$
+	SELECT CASE WHEN mentions = '{}' AND threads = '{}' THEN html
+	    ELSE forum.html_resolve(html, mentions, threads, inside) END
 $$;
 
 INSERT INTO category (slug, name, description, position)

@@ -97,7 +97,7 @@ CREATE FUNCTION pg_temp.load_references() RETURNS void LANGUAGE sql AS $$
 	INSERT INTO post (id, thread_id, kind, parent_id, author_id, editor_id, score, created_at, edited_at, revision, body,
 	    html, html_version, words)
 	SELECT id, thread_id, kind, parent_id, author_id, editor_id, score, created_at, edited_at, revision, body,
-	    forum.html_resolve(html, mentions, threads), html_version, words
+	    forum.html_resolve(html, mentions, threads, thread_id), html_version, words
 	FROM dump_reference;
 	TRUNCATE dump_reference;
 $$;

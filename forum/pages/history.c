@@ -12,7 +12,7 @@ static int	show_history(struct request *);
 static struct revision read_revision(struct request *, const struct rows *, int);
 static struct diff changes(struct request *, const struct rows *, int, const char *);
 
-/* GET /p/:id/history */
+/* GET /p/:id/history?after= */
 int
 history_show(struct request *rq)
 {
@@ -22,8 +22,8 @@ history_show(struct request *rq)
 static int
 ask_history(struct request *rq)
 {
-	return db_ask(rq, show_history, "SELECT * FROM web.post_history($1, $2)",
-	    rq->credential, path_id(rq, "id"));
+	return db_ask(rq, show_history, "SELECT * FROM web.post_history($1, $2, $3, 10)",
+	    rq->credential, path_id(rq, "id"), query_id(rq, "after"));
 }
 
 static int
@@ -39,11 +39,11 @@ show_history(struct request *rq)
 	    .thread_title = row_text(rows, 0, "thread_title"),
 	    .kind = read_post_kind(row_text(rows, 0, "kind")),
 	    .revisions = revisions,
-	    .revision_count = (size_t)rows->count };
+	    .pager = read_pager(rq, rows, arena_format(rq->arena, "/p/%lld/history", (long long)row_int(rows, 0, "post_id"))) };
 
 	page.frame.unlisted = true;
-	for (int row = 0; row < rows->count; row++)
-		revisions[row] = read_revision(rq, rows, row);
+	for (int row = 0; row < rows->count && !row_bool(rows, row, "beyond"); row++)
+		revisions[page.revision_count++] = read_revision(rq, rows, row);
 	view_history(page_open(rq), &page);
 	return page_send(rq, 200);
 }

@@ -67,13 +67,13 @@ BEGIN
 	RETURN QUERY SELECT forum.api_post(site, wanted);
 END $$;
 
--- What a post said before, newest first: web.post_history.
-CREATE FUNCTION web.api_revisions(credential text, wanted bigint) RETURNS TABLE (json json)
+-- What a post said before, newest first, 20 a page: web.post_history. 400, 404.
+CREATE FUNCTION web.api_revisions(credential text, wanted bigint, after text) RETURNS TABLE (json json)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 	SELECT forum.api_list(json_agg(json_build_object('revision', v.revision, 'editor', v.editor_name,
 	    'at', forum.api_time(v.at), 'reason', v.reason, 'title', v.title,
-	    'tags', string_to_array(v.tags, ' '), 'body', v.body) ORDER BY v.revision DESC), NULL)
-	FROM web.post_history(credential, wanted) v
+	    'tags', string_to_array(v.tags, ' '), 'body', v.body) ORDER BY v.revision DESC) FILTER (WHERE NOT v.beyond), max(v.next)::text)
+	FROM web.post_history(credential, wanted, forum.api_cursor(after), 20) v
 $$;
 
 -- Votes: web.post_vote.

@@ -240,20 +240,30 @@ BEGIN
 	RETURN QUERY SELECT t.id, t.slug, p.kind::text;
 END $$;
 
--- A post's history, newest first. The title and tags are those of the thread, for its first post. 404.
-CREATE FUNCTION web.post_history(credential text, wanted bigint)
+-- A post's history, newest first, a page of at most 50 revisions. The title and tags are those of the thread, for
+-- its first post. after: `next` of the page before, or NULL; `next` is NULL on the last page.
+--   beyond: the newest revision of the next page, to compare the last of this one with. 404.
+CREATE FUNCTION web.post_history(credential text, wanted bigint, after bigint, most integer)
 RETURNS TABLE (post_id bigint, kind text, thread_id bigint, thread_title text, slug text, revision integer,
-	editor_name text, at timestamptz, reason text, title text, tags text, body text)
+	editor_name text, at timestamptz, reason text, title text, tags text, body text, beyond boolean, next bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	r	reader := forum.reader(forum.viewer(credential));
 	p	post := forum.post_for(r, wanted);
+	size	integer := least(greatest(most, 1), 50);
 BEGIN
-	RETURN QUERY SELECT p.id, p.kind::text, t.id, t.title, t.slug, v.revision, m.name, v.at, v.reason,
-	    v.title, array_to_string(v.tags, ' '), v.body
-	FROM post_revision v JOIN thread t ON t.id = p.thread_id LEFT JOIN member m ON m.id = v.editor_id
-	WHERE v.post_id = p.id ORDER BY v.revision DESC LIMIT 200;
+	RETURN QUERY WITH page AS (
+		SELECT v.*, row_number() OVER (ORDER BY v.revision DESC) AS place FROM post_revision v
+		WHERE v.post_id = p.id AND (after IS NULL OR v.revision < after) ORDER BY v.revision DESC LIMIT size + 1
+	)
+	SELECT p.id, p.kind::text, t.id, t.title, t.slug, v.revision, m.name, v.at, v.reason,
+	    v.title, array_to_string(v.tags, ' '), v.body, v.place > size,
+	    (SELECT last.revision::bigint FROM page last WHERE last.place = size AND EXISTS (SELECT FROM page more WHERE more.place > size))
+	FROM page v JOIN thread t ON t.id = p.thread_id LEFT JOIN member m ON m.id = v.editor_id ORDER BY v.place;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such page of this history.';
+	END IF;
 END $$;
 
 -- What stands in a post now, for somebody whose edit came too late, and the text that the edit began with.

@@ -125,6 +125,25 @@ test('editing: a revision in, a new one out; the second of two gets 409', async 
 	await anna.patch(`/posts/${id}`, { body: 'x', revision: 4, category: 'nowhere' }, 422).then(({ json }) => assert.equal(json.field, 'category'));
 });
 
+test('a long history in pages', async () => {
+	const { posts: [post] } = await anna.ask();
+	await forum.sql(`INSERT INTO forum.post_revision (post_id, revision, body) SELECT ${post.id}, n, 'Text ' || n FROM generate_series(2, 45) n`);
+	const seen = [], shown = [];
+	for (let cursor = ''; cursor !== null; ) {
+		const { json } = await visitor.get(`/posts/${post.id}/revisions${cursor && `?cursor=${cursor}`}`);
+		seen.push(...json.items.map(({ revision }) => revision));
+		cursor = json.next;
+	}
+	for (let path = `/p/${post.id}/history`; path; ) {
+		const text = await (await fetch(forum.url + path)).text();
+		shown.push(...[...text.matchAll(/ id="r(\d+)"/g)].map(([, n]) => Number(n)));
+		assert.ok(shown.at(-1) === 1 || text.includes(`<del>${shown.at(-1) - 1}</del>`), 'the last of a page is compared with what came before');
+		path = /href="(\/p\/\d+\/history\?after=\d+)"/.exec(text)?.[1];
+	}
+	const all = Array.from({ length: 45 }, (_, n) => 45 - n);
+	assert.deepEqual([seen, shown], [all, all]);
+});
+
 test('deleting and restoring: gone for programs, unless they ask for everything', async () => {
 	const thread = await anna.ask();
 	const answer = await bob.write(thread.id);

@@ -31,8 +31,18 @@ SELECT is(pg_temp.editing('Anna', :question, 1, 'The question', 'Another good ti
 SELECT is((SELECT title || slug || tags FROM web.thread(NULL, :thread)), 'Another good titleAnother good titlex y', 'and both change');
 SELECT is(pg_temp.editing('Anna', :question, 2, 'The question', 'No'), 'PT422 title', 'a bad title is refused');
 SELECT is((SELECT revision FROM post WHERE id = :question), 2, 'with all of the edit');
-SELECT is((SELECT array_agg(title ORDER BY revision) FROM web.post_history(NULL, :question)),
+SELECT is((SELECT array_agg(title ORDER BY revision) FROM web.post_history(NULL, :question, NULL, 50)),
     '{"How does it work?","Another good title"}', 'the history has the titles');
+
+-- A long history comes in pages, each with the text that its last revision is compared with.
+INSERT INTO post_revision (post_id, revision, editor_id, body) SELECT :answer, n, pg_temp.id('Bert'), n FROM generate_series(4, 25) n;
+CREATE FUNCTION pg_temp.page(post bigint, after bigint) RETURNS text LANGUAGE sql AS $$
+	SELECT string_agg(concat(revision, CASE WHEN beyond THEN ' beyond' END), ' ' ORDER BY revision DESC) || coalesce(', next ' || max(next), '')
+	FROM web.post_history(NULL, post, after, 10) $$;
+SELECT is(pg_temp.page(:answer, after), expected) FROM (VALUES (NULL::bigint, '25 24 23 22 21 20 19 18 17 16 15 beyond, next 16'),
+    (16, '15 14 13 12 11 10 9 8 7 6 5 beyond, next 6'), (6, '5 4 3 2 1')) v (after, expected);
+SELECT is(pg_temp.refusal(format('SELECT pg_temp.page(%s, 1)', :answer)), 'PT404', 'before the first there was nothing');
+DELETE FROM post_revision WHERE post_id = :answer AND revision > 3;
 
 -- Comments
 SELECT is((SELECT concat(kind, parent_id) FROM post WHERE id = :comment), 'comment' || :answer, 'a comment is under its post');

@@ -59,6 +59,15 @@ LANGUAGE sql IMMUTABLE AS $$
 	SELECT threads > 0 OR (elsewhere = 0 AND description <> '')
 $$;
 
+-- Whether a tag has threads, but none that the reader may see.
+CREATE OR REPLACE FUNCTION forum.tag_elsewhere(r reader, wanted bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT coalesce(sum(n.threads), 0) > 0
+	    AND coalesce(sum(n.threads) FILTER (WHERE n.category_id = ANY (r.categories)), 0) = 0
+	FROM tally_now n WHERE n.tag_id = wanted);
+END $$;
+
 -- The listed tags among those (NULL: all), with their numbers for that reader.
 CREATE OR REPLACE FUNCTION forum.tags_counted(r reader, ids bigint[])
 RETURNS TABLE (id bigint, name text, description text, threads bigint, questions bigint, solved bigint)

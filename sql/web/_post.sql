@@ -79,12 +79,13 @@ BEGIN
 END $$;
 
 -- Gives a thread its tags, in that order: at most 5, synonyms resolved, new ones made if the member
--- may (else 422, field `tags`).
+-- may (else 422, field `tags`). Whether there is a tag where the member sees nothing, the refusal does not tell.
 CREATE OR REPLACE FUNCTION forum.thread_tags_set(thread bigint, names text[], me member,
     at timestamptz DEFAULT now()) RETURNS void
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
 	wanted	text[];
+	makes	boolean := forum.may(me, 'create_tag');
 	new_name text;
 	wrong	text;
 BEGIN
@@ -97,12 +98,13 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'tags', MESSAGE = 'A thread has at most 5 tags.';
 	END IF;
 	FOREACH new_name IN ARRAY wanted LOOP
-		CONTINUE WHEN EXISTS (SELECT FROM tag t WHERE t.name = new_name);
+		CONTINUE WHEN EXISTS (SELECT FROM tag t WHERE t.name = new_name
+		    AND (makes OR NOT forum.tag_elsewhere(forum.reader(me), t.id)));
 		wrong := CASE
 		    WHEN length(new_name) > 35 THEN 'A tag has at most 35 characters.'
 		    WHEN NOT forum.tag_is_plain(new_name) THEN
 			format('"%s" cannot be a tag: letters, digits and + # . - only.', left(new_name, 40))
-		    WHEN NOT forum.may(me, 'create_tag') THEN
+		    WHEN NOT makes THEN
 			format('There is no tag "%s" yet, and making one needs %s reputation.',
 			    new_name, forum.privilege_needs('create_tag'))
 		END;
@@ -289,36 +291,4 @@ BEGIN
 	INSERT INTO thread_link (thread_id, target_id, kind, at)
 	SELECT DISTINCT thread, t.id, 'related', at FROM unnest(targets) n JOIN thread t ON t.id = n WHERE t.id <> thread
 	ON CONFLICT DO NOTHING;
-END $$;
-
--- Tells a member what happened to or around a post of theirs; never about their own acts, and only
--- what they may see.
-CREATE OR REPLACE FUNCTION forum.notify(to_member bigint, what text, actor bigint, p post, note text DEFAULT '',
-    at timestamptz DEFAULT now()) RETURNS void LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
-DECLARE
-	who	member;
-BEGIN
-	IF to_member IS NULL OR to_member IS NOT DISTINCT FROM actor THEN
-		RETURN;
-	END IF;
-	SELECT * INTO who FROM member WHERE id = to_member AND password_hash IS NOT NULL;
-	IF FOUND AND EXISTS (SELECT FROM thread t WHERE t.id = p.thread_id
-		AND t.category_id = ANY ((forum.reader(who)).categories)) THEN
-		INSERT INTO notification (member_id, kind, actor_id, thread_id, post_id, note, at)
-		VALUES (to_member, what, actor, p.thread_id, p.id, note, at);
-	END IF;
-END $$;
-
--- Tells the mentioned members, once each and at most 10 a post, unless they hear of the post anyway.
-CREATE OR REPLACE FUNCTION forum.notify_mentions(p post, names text[], at timestamptz DEFAULT now()) RETURNS void
-LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
-DECLARE
-	who	bigint;
-BEGIN
-	FOR who IN SELECT DISTINCT m.id FROM unnest(names) n JOIN member m ON m.name_key = forum.name_key(n)
-		WHERE NOT EXISTS (SELECT FROM notification o WHERE o.member_id = m.id AND o.post_id = p.id)
-		LIMIT 10
-	LOOP
-		PERFORM forum.notify(who, 'mention', p.author_id, p, '', at);
-	END LOOP;
 END $$;

@@ -144,7 +144,7 @@ END $$;
 -- The ledger of a member's reputation, newest entry first, 50 a page.
 --   total: the reputation after the entry; taken_back: a later entry reverses it; post and thread only
 --   where the reader may open them, and of votes down that the member gave only for the member and
---   moderators. after, next: as in web.member_posts. 404.
+--   moderators, others learn the day: by the time they would find the post. after, next: as in web.member_posts. 404.
 CREATE FUNCTION web.member_reputation(credential text, wanted text, after bigint)
 RETURNS TABLE (id bigint, at timestamptz, delta integer, reason text, label text, total bigint,
 	taken_back boolean, post_id bigint, thread_id bigint, slug text, title text, next bigint)
@@ -163,14 +163,15 @@ BEGIN
 		FROM (SELECT * FROM reputation
 			WHERE member_id = m.id AND (after IS NULL OR id < after) ORDER BY id DESC LIMIT 51) e
 	)
-	SELECT e.id, e.at, e.delta, e.reason, forum.reputation_label(e.reason), e.total::bigint,
+	SELECT e.id, CASE WHEN known THEN e.at ELSE date_trunc('day', e.at, 'UTC') END, e.delta, e.reason, forum.reputation_label(e.reason), e.total::bigint,
 	    EXISTS (SELECT FROM reputation back WHERE back.reverses = e.id), p.id, t.id, t.slug, t.title,
 	    (SELECT last.id FROM page last WHERE last.n = 50 AND EXISTS (SELECT FROM page more WHERE more.n = 51))
 	FROM page e
+	CROSS JOIN LATERAL (SELECT knows OR e.reason NOT LIKE 'downvote\_given%' AS known) k
 	LEFT JOIN (post p JOIN thread t ON t.id = p.thread_id) ON p.id = e.post_id
 	    AND t.category_id = ANY (r.categories) AND forum.post_readable(t.state, t.author_id, r)
 	    AND forum.post_readable(p.state, p.author_id, r)
-	    AND (knows OR e.reason NOT LIKE 'downvote\_given%')
+	    AND known
 	WHERE e.n <= 50 ORDER BY e.n;
 END $$;
 

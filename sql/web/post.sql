@@ -41,8 +41,8 @@ BEGIN
 	RETURN QUERY SELECT p.id, t.id, t.slug;
 END $$;
 
--- Comments on a post (not on a comment: that goes under the same post). As web.thread_reply; 403 also
--- without the privilege to comment anywhere.
+-- Comments on a post (not on a comment: that goes under the same post), which takes 100 of them: a page shows them
+-- all. As web.thread_reply; 403 also without the privilege to comment anywhere, 409 when there are 100.
 CREATE FUNCTION web.post_comment(credential text, wanted bigint, body text, html text, html_version integer,
     mentions text[], threads bigint[], words text)
 RETURNS TABLE (id bigint, thread_id bigint, slug text)
@@ -66,6 +66,8 @@ BEGIN
 	PERFORM forum.check_body(body, 2, 2000);
 	p := forum.reply_add(t, parent, me, ROW(body, html, html_version, mentions, threads, words));
 	PERFORM forum.check_thread_open(forum.thread_for(r, t.id), forum.post_for(r, parent.id), me);
+	PERFORM forum.check_still((SELECT count(*) <= 100 FROM post c WHERE c.parent_id = parent.id AND c.state = 'visible'),
+	    'There are 100 comments here already. Please write a new post instead.');
 	DELETE FROM draft d WHERE d.member_id = me.id AND d.place = 'comment/' || parent.id;
 	RETURN QUERY SELECT p.id, t.id, t.slug;
 END $$;

@@ -50,6 +50,10 @@ SELECT pg_temp.comment('Bert', :comment) AS second_comment \gset
 SELECT is((SELECT parent_id FROM post WHERE id = :second_comment), :answer::bigint,
     'a comment on a comment goes under the same post');
 SELECT is(pg_temp.refusal(format('SELECT pg_temp.comment(''Bert'', %s, ''x'')', :answer)), 'PT422 body', 'one letter is no comment');
+INSERT INTO post (thread_id, kind, parent_id, body, html, html_version) SELECT :thread, 'comment', :question, 'x', 'x', 1 FROM generate_series(1, 99);
+SELECT is(pg_temp.refusal(format('SELECT pg_temp.comment(''Bert'', %s)', :question)), expected, what)
+FROM (VALUES (1, 'done', 'a hundredth comment'), (2, 'PT409', 'is the last')) v (n, expected, what);
+DELETE FROM post WHERE parent_id = :question;
 UPDATE setting SET value = 'established' WHERE name = 'privilege_preset';
 SELECT is(pg_temp.refusal(format('SELECT pg_temp.comment(''Cleo'', %s)', :answer)), 'PT403', 'commenting anywhere needs the privilege');
 SELECT is(pg_temp.refusal(format('SELECT pg_temp.comment(''Bert'', %s)', :answer)), 'done', 'but not under one''s own post');

@@ -63,6 +63,8 @@ SELECT is((SELECT count(*) FROM web.member_reputation(NULL, 'Anna', NULL) WHERE 
     0::bigint, 'but not which posts the member voted down');
 SELECT is((SELECT count(*) FROM web.member_reputation(pg_temp.as(n), 'Anna', NULL) WHERE reason LIKE 'downvote_given%' AND post_id IS NOT NULL),
     4::bigint, 'except to moderators and the member') FROM unnest('{Anna,Mod}'::text[]) n;
+SELECT is((SELECT count(DISTINCT at) FROM web.member_reputation(who, 'Anna', NULL) WHERE reason LIKE 'downvote_given%' AND at <> date_trunc('day', at, 'UTC')),
+    expected, 'nor when') FROM (VALUES (NULL, 0::bigint), (pg_temp.as('Cleo'), 0), (pg_temp.as('Anna'), 1)) v (who, expected);
 UPDATE post SET state = 'hidden' WHERE id = :answer;
 SELECT is((SELECT count(*) FROM web.member_reputation(NULL, 'Bert', NULL) WHERE title IS NOT NULL), 0::bigint, 'what cannot be opened has no link');
 UPDATE post SET state = 'visible' WHERE id = :answer;

@@ -6,7 +6,7 @@
 #include "core/read.h"
 #include "views/views.h"
 
-enum { CELLS_MAX = 5, NPS_TOP = 10, AMBER = 50, RED = 100, CHART_WIDTH = 720, CHART_HEIGHT = 160 };
+enum { CELLS_MAX = 6, NPS_TOP = 10, AMBER = 50, RED = 100, CHART_WIDTH = 720, CHART_HEIGHT = 160 };
 
 /* The quadrants in the order in which they are shown. */
 static const struct {
@@ -167,12 +167,12 @@ show_community(struct request *rq)
 {
 	static const char *const	month[] = { "Month", "Questions", "Resolved", "Share", "Answered", "By customers" };
 	static const char *const	response[] = { "Touch model of the asker", "Questions", "Half within", "Nine of ten within",
-					    "Within 5 minutes", "No answer" };
+					    "Within 5 minutes", "No answer", "Too late" };
 	static const char *const	helper[] = { "Member", "Account", "Answers", "Accepted" };
 	struct accounts_community_page	page = {
 	    .frame = page_frame_accounts(rq, "The community's health"),
 	    .months = read_table(rq, "month", "By month", month, 6, "No questions yet."),
-	    .responses = read_table(rq, "response", "Questions of 90 days", response, 6, "No questions in 90 days."),
+	    .responses = read_table(rq, "response", "Questions of 90 days; times are of those that were answered", response, 7, "No questions in 90 days."),
 	    .helpers = read_table(rq, "helper", "Answers of 90 days", helper, 4, "No answers in 90 days.") };
 
 	page.headlines = read_headlines(rq, &page.headline_count);
@@ -228,7 +228,7 @@ static struct figure_table
 read_table(struct request *rq, const char *kind, const char *caption, const char *const *columns, size_t column_count,
     const char *empty)
 {
-	static const char *const	cells[CELLS_MAX] = { "c1", "c2", "c3", "c4", "c5" };
+	static const char *const	cells[CELLS_MAX] = { "c1", "c2", "c3", "c4", "c5", "c6" };
 	const struct rows		*rows = &rq->rows;
 	struct figure_row		*lines = arena_array(rq->arena, (size_t)rows->count, sizeof(*lines));
 	struct figure_table		 table = { .caption = caption, .columns = columns, .column_count = column_count,

@@ -127,7 +127,7 @@ write_quote(struct writer *writer, const GumboNode *node, unsigned depth)
 	bool	tight = writer->tight;
 	size_t	entered;
 
-	if (!tree_has_content(node))
+	if (tree_content(node) == NULL)
 		return;
 	writer_begin(writer, tight);
 	entered = writer_enter(writer, "> ", "> ");

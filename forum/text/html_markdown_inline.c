@@ -11,9 +11,18 @@ static const char	*render(struct inline_run *, struct arena *,
 static const char	*words_shown(struct arena *, const char *);
 static void	walk(struct inline_run *, const GumboNode *, unsigned);
 static void	walk_children(struct inline_run *, const GumboNode *, unsigned);
-static void	walk_within(struct inline_run *, const GumboNode *, unsigned,
-		    char, unsigned);
+static void	walk_within(struct inline_run *, const GumboNode *, unsigned);
 static void	walk_link(struct inline_run *, const GumboNode *, unsigned);
+
+/* What opens and closes them. */
+static const struct span {
+	char		mark;
+	unsigned	width;
+} spans[] = {
+	[ROLE_STRONG] = { '*', 2 },
+	[ROLE_EMPHASIS] = { '*', 1 },
+	[ROLE_STRIKE] = { '~', 2 },
+};
 
 const char *
 inline_render(struct arena *arena, enum inline_place place, bool keeps_tables,
@@ -109,13 +118,9 @@ walk(struct inline_run *run, const GumboNode *node, unsigned depth)
 	}
 	switch (role) {
 	case ROLE_STRONG:
-		walk_within(run, node, depth, '*', 2);
-		break;
 	case ROLE_EMPHASIS:
-		walk_within(run, node, depth, '*', 1);
-		break;
 	case ROLE_STRIKE:
-		walk_within(run, node, depth, '~', 2);
+		walk_within(run, node, depth);
 		break;
 	case ROLE_LINK:
 		walk_link(run, node, depth);
@@ -173,14 +178,13 @@ walk_children(struct inline_run *run, const GumboNode *node, unsigned depth)
 }
 
 static void
-walk_within(struct inline_run *run, const GumboNode *node, unsigned depth,
-    char mark, unsigned width)
+walk_within(struct inline_run *run, const GumboNode *node, unsigned depth)
 {
 	enum tree_role	role = tree_role(node);
 	bool		opened;
 
 	opened = !run->without_emphasis && !inline_within(run, role) &&
-	    inline_open(run, role, mark, width, NULL);
+	    inline_open(run, role, spans[role].mark, spans[role].width, NULL);
 	walk_children(run, node, depth);
 	if (opened)
 		inline_close(run);

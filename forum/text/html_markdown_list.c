@@ -31,7 +31,7 @@ list_write(struct writer *writer, const GumboNode *node, unsigned depth)
 	const GumboVector	*children = tree_children(node);
 	struct list		 list = list_of(writer, node);
 
-	if (!tree_has_content(node))
+	if (tree_content(node) == NULL)
 		return;
 	if (depth >= TREE_DEPTH_MAX) {
 		block_write_content(writer, node, depth);
@@ -103,7 +103,7 @@ first_number(const GumboNode *node)
 static bool
 ends_paragraph(const GumboNode *node)
 {
-	const GumboNode	*inner = tree_first_content(node), *first = node;
+	const GumboNode	*inner = tree_content(node), *first = node;
 
 	for (; inner != node; inner = inner->parent)
 		if (tree_role(inner) != ROLE_LIST &&
@@ -138,7 +138,7 @@ write_item(struct writer *writer, GumboNode *node, unsigned depth,
 	char	*marker;
 	size_t	 entered;
 
-	if (tree_role(node) == ROLE_HIDDEN || !tree_has_content(node))
+	if (tree_role(node) == ROLE_HIDDEN || tree_content(node) == NULL)
 		return;
 	list->begun = true;
 	if (list->numbered)
@@ -166,7 +166,7 @@ write_inner_list(struct writer *writer, const GumboNode *node, unsigned depth,
 	bool	tight = writer->tight;
 	size_t	entered;
 
-	if (!tree_has_content(node))
+	if (tree_content(node) == NULL)
 		return;
 	writer_begin(writer, list->tight && ends_paragraph(node));
 	entered = writer_enter(writer, "    ", "    ");

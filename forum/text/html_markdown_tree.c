@@ -219,14 +219,8 @@ tree_collect(struct buffer *text, const GumboNode *root)
 	}
 }
 
-bool
-tree_has_content(const GumboNode *root)
-{
-	return tree_first_content(root) != NULL;
-}
-
 const GumboNode *
-tree_first_content(const GumboNode *root)
+tree_content(const GumboNode *root)
 {
 	const GumboNode	*node = root;
 	const char	*text;

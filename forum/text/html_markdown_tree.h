@@ -55,11 +55,8 @@ const GumboNode	*tree_next(const GumboNode *node, const GumboNode *root);
 /* All text in the node as it stands, line breaks as '\n', no controls. */
 void	tree_collect(struct buffer *, const GumboNode *);
 
-/* Whether a reader sees anything of it: a word, an image, a rule. */
-bool	tree_has_content(const GumboNode *);
-
-/* The first node in it that a reader sees something of, or NULL. */
-const GumboNode	*tree_first_content(const GumboNode *);
+/* The first node in it that a reader sees something of: a word, an image, a rule; NULL when there is none. */
+const GumboNode	*tree_content(const GumboNode *);
 
 /* An element's attribute, or NULL. */
 const char	*tree_attribute(const GumboNode *, const char *name);

@@ -23,7 +23,8 @@ $$;
 
 -- An id of an account or a member.
 CREATE OR REPLACE FUNCTION is_id(value text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-	SELECT value ~ '^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$'
+	-- counting in the expression itself takes seven times as long
+	SELECT length(value) <= 128 AND value ~ '^[A-Za-z0-9][A-Za-z0-9._:-]*$'
 $$;
 
 -- A short text without control characters.
@@ -47,11 +48,6 @@ BEGIN
 EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 	RETURN NULL;
 END $$;
-
--- Whether a name stands twice in an object.
-CREATE OR REPLACE FUNCTION repeats(item json) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-	SELECT json_typeof(item) = 'object' AND (SELECT count(*) > count(DISTINCT k) FROM json_object_keys(item) k)
-$$;
 
 -- The vocabulary as one object, for reading many events: name → {kind, relation, attribute, fixed}.
 CREATE OR REPLACE FUNCTION vocabulary() RETURNS jsonb LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
@@ -119,94 +115,70 @@ BEGIN
 	END IF;
 END $$;
 
--- What is wrong with an item; NULL when it can be kept. `payload` is the item as jsonb, if it can be; known: the
--- vocabulary.
-CREATE OR REPLACE FUNCTION wrong_of(item json, payload jsonb, at timestamptz, known jsonb) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+-- What is wrong with an item; NULL when it can be kept. `payload` is the item as jsonb, if it can be; name, retracts
+-- and entry are what its type means; repeats: a name stands twice in it; wrong_value is of value_of.
+CREATE OR REPLACE FUNCTION wrong_of(item json, payload jsonb, repeats boolean, moment timestamptz, at timestamptz, name text,
+    retracts boolean, entry jsonb, wrong_value text) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	data	jsonb := payload -> 'data';
-	name	record;
-	subject	text := text_of(payload -> 'subject');
-	moment	timestamptz;
-	entry	jsonb;
+	data	constant jsonb := payload -> 'data';
+	subject	constant text := text_of(payload -> 'subject');
 BEGIN
-	IF octet_length(item::text) > 65536 THEN
-		RETURN 'This is larger than 64 KiB.';
-	END IF;
-	IF payload IS NULL THEN
-		RETURN 'This has characters or numbers that cannot be kept.';
-	END IF;
-	IF jsonb_typeof(payload) <> 'object' THEN
-		RETURN 'An event is a JSON object.';
-	END IF;
-	IF repeats(item) OR (jsonb_typeof(data) = 'object' AND repeats(item -> 'data')) THEN
-		RETURN 'The same name stands here twice.';
-	END IF;
-	IF text_of(payload -> 'specversion') IS DISTINCT FROM '1.0' THEN
-		RETURN 'specversion has to be "1.0".';
-	END IF;
-	IF is_plain(text_of(payload -> 'id'), 256) IS NOT TRUE THEN
-		RETURN 'id has to be a text of 1 to 256 characters without control characters.';
-	END IF;
-	IF is_plain(text_of(payload -> 'source'), 256) IS NOT TRUE THEN
-		RETURN 'source has to be a text of 1 to 256 characters without control characters.';
-	END IF;
-	IF is_plain(text_of(payload -> 'type'), 200) IS NOT TRUE THEN
-		RETURN 'type has to be a text of 1 to 200 characters without control characters.';
-	END IF;
-	IF (subject ~ '^(account|member)/' AND is_id(substr(subject, strpos(subject, '/') + 1))) IS NOT TRUE THEN
-		RETURN 'subject has to be account/ID or member/ID; an id is made of letters, digits and ._:-.';
-	END IF;
-	moment := instant_of(text_of(payload -> 'time'));
-	IF moment IS NULL THEN
-		RETURN 'time has to be an instant like 2026-11-01T09:00:00Z.';
-	END IF;
-	IF moment > at + interval '5 minutes' THEN
-		RETURN 'time is more than 5 minutes ahead.';
-	END IF;
-	IF moment < at - interval '400 days' THEN
-		RETURN 'time is more than 400 days ago.';
-	END IF;
-	IF payload ? 'actorid' AND is_id(text_of(payload -> 'actorid')) IS NOT TRUE THEN
-		RETURN 'actorid has to be a pseudonym of letters, digits and ._:-.';
-	END IF;
-	IF payload ? 'sequence' AND whole_of(payload -> 'sequence', 0, 1e15) IS NULL
+	-- one expression: a statement for each rule takes three times as long
+	RETURN CASE
+	WHEN octet_length(item::text) > 65536 THEN
+		'This is larger than 64 KiB.'
+	WHEN payload IS NULL THEN
+		'This has characters or numbers that cannot be kept.'
+	WHEN jsonb_typeof(payload) <> 'object' THEN
+		'An event is a JSON object.'
+	WHEN repeats THEN
+		'The same name stands here twice.'
+	WHEN text_of(payload -> 'specversion') IS DISTINCT FROM '1.0' THEN
+		'specversion has to be "1.0".'
+	WHEN is_plain(text_of(payload -> 'id'), 256) IS NOT TRUE THEN
+		'id has to be a text of 1 to 256 characters without control characters.'
+	WHEN is_plain(text_of(payload -> 'source'), 256) IS NOT TRUE THEN
+		'source has to be a text of 1 to 256 characters without control characters.'
+	WHEN is_plain(text_of(payload -> 'type'), 200) IS NOT TRUE THEN
+		'type has to be a text of 1 to 200 characters without control characters.'
+	WHEN (subject ~ '^(account|member)/' AND is_id(substr(subject, strpos(subject, '/') + 1))) IS NOT TRUE THEN
+		'subject has to be account/ID or member/ID; an id is made of letters, digits and ._:-.'
+	WHEN moment IS NULL THEN
+		'time has to be an instant like 2026-11-01T09:00:00Z.'
+	WHEN moment > at + interval '5 minutes' THEN
+		'time is more than 5 minutes ahead.'
+	WHEN moment < at - interval '400 days' THEN
+		'time is more than 400 days ago.'
+	WHEN payload ? 'actorid' AND is_id(text_of(payload -> 'actorid')) IS NOT TRUE THEN
+		'actorid has to be a pseudonym of letters, digits and ._:-.'
+	WHEN payload ? 'sequence' AND whole_of(payload -> 'sequence', 0, 1e15) IS NULL
 	    AND (text_of(payload -> 'sequence') ~ '^\d{1,15}$') IS NOT TRUE THEN
-		RETURN 'sequence has to be a whole number, or its digits.';
-	END IF;
-	name := name_of(payload ->> 'type', known);
-	IF data IS NOT NULL AND jsonb_typeof(data) <> 'object' THEN
-		RETURN 'data has to be a JSON object.';
-	END IF;
-	IF name.retracts THEN
-		RETURN CASE WHEN is_plain(text_of(data -> 'retracts'), 256) IS NOT TRUE
-		    THEN 'data.retracts has to be the id of the event that is taken back.' END;
-	END IF;
-	IF data ? 'units' AND whole_of(data -> 'units', 1, 1000000) IS NULL THEN
-		RETURN 'data.units has to be a whole number from 1 to 1000000.';
-	END IF;
-	IF data ? 'counterparty' AND is_id(text_of(data -> 'counterparty')) IS NOT TRUE THEN
-		RETURN 'data.counterparty has to be a pseudonym of letters, digits and ._:-.';
-	END IF;
-	IF data ? 'mode' AND is_plain(text_of(data -> 'mode'), 64) IS NOT TRUE THEN
-		RETURN 'data.mode has to be a short text.';
-	END IF;
-	entry := known -> name.name;
-	IF entry ->> 'kind' = 'attribute' AND (entry ->> 'attribute' IN ('account', 'staff')) <> starts_with(subject, 'member/') THEN
-		RETURN format('subject has to be %s.', CASE WHEN starts_with(subject, 'member/') THEN 'account/ID' ELSE 'member/ID' END);
-	END IF;
-	RETURN (value_of(data -> 'value', entry)).wrong;
+		'sequence has to be a whole number, or its digits.'
+	WHEN jsonb_typeof(data) <> 'object' THEN
+		'data has to be a JSON object.'
+	WHEN retracts THEN
+		CASE WHEN is_plain(text_of(data -> 'retracts'), 256) IS NOT TRUE
+		THEN 'data.retracts has to be the id of the event that is taken back.' END
+	WHEN data ? 'units' AND whole_of(data -> 'units', 1, 1000000) IS NULL THEN
+		'data.units has to be a whole number from 1 to 1000000.'
+	WHEN data ? 'counterparty' AND is_id(text_of(data -> 'counterparty')) IS NOT TRUE THEN
+		'data.counterparty has to be a pseudonym of letters, digits and ._:-.'
+	WHEN data ? 'mode' AND is_plain(text_of(data -> 'mode'), 64) IS NOT TRUE THEN
+		'data.mode has to be a short text.'
+	WHEN entry ->> 'kind' = 'attribute' AND (entry ->> 'attribute' IN ('account', 'staff')) <> starts_with(subject, 'member/') THEN
+		format('subject has to be %s.', CASE WHEN starts_with(subject, 'member/') THEN 'account/ID' ELSE 'member/ID' END)
+	ELSE wrong_value END;
 END $$;
 
--- The row of the log that an item becomes, as yet without its place there. Only for what is not wrong.
-CREATE OR REPLACE FUNCTION draft_of(payload jsonb, at timestamptz, known jsonb) RETURNS event
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+-- The row of the log that an item becomes, as yet without its place there. Only for what is not wrong; see wrong_of.
+CREATE OR REPLACE FUNCTION draft_of(payload jsonb, moment timestamptz, at timestamptz, name text, retracts boolean, entry jsonb,
+    kept text) RETURNS event
+LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
 	e	event;
-	data	jsonb := payload -> 'data';
-	name	record := name_of(payload ->> 'type', known);
-	entry	jsonb := known -> name.name;
-	subject	text := payload ->> 'subject';
+	data	constant jsonb := payload -> 'data';
+	subject	constant text := payload ->> 'subject';
 BEGIN
 	e.payload := payload - '{recordedtime,logposition}'::text[];
 	e.sha := sha256(convert_to(e.payload::text, 'UTF8'));
@@ -218,23 +190,23 @@ BEGIN
 	ELSE
 		e.member := substr(subject, 8);
 	END IF;
-	e.time := instant_of(payload ->> 'time');
-	e.day := (e.time AT TIME ZONE 'UTC')::date;
+	e.time := moment;
+	e.day := (moment AT TIME ZONE 'UTC')::date;
 	e.sequence := coalesce((payload ->> 'sequence')::numeric, 0);
 	e.actor := coalesce(payload ->> 'actorid', '');
 	e.mode := data ->> 'mode';
 	e.units := 1;
 	e.recorded := at;
-	IF name.retracts THEN
+	IF retracts THEN
 		e.retracts := data ->> 'retracts';
 		RETURN e;
 	END IF;
-	e.name := name.name;
+	e.name := name;
 	e.counterparty := data ->> 'counterparty';
 	IF entry ->> 'relation' = 'vote' AND e.actor <> '' THEN
 		e.pair := least(e.actor, e.counterparty COLLATE "C") || ' ' || greatest(e.actor, e.counterparty COLLATE "C");
 	END IF;
 	e.units := coalesce((data ->> 'units')::numeric, 1);
-	e.value := (value_of(data -> 'value', entry)).kept;
+	e.value := kept;
 	RETURN e;
 END $$;

@@ -8,8 +8,8 @@
 -- The caps an actor and day are the model's and come later, in score.sql.
 
 -- Makes the discounts anew of those events (NULL: all) and of the votes of their pairs; gives the events
--- whose credit changed.
-CREATE OR REPLACE FUNCTION credit_refresh(seqs bigint[]) RETURNS bigint[]
+-- before a position whose credit changed.
+CREATE OR REPLACE FUNCTION credit_refresh(seqs bigint[], before bigint DEFAULT NULL) RETURNS bigint[]
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	e		record;
@@ -71,7 +71,7 @@ BEGIN
 	made AS (
 		SELECT n.seq, n.credited FROM unnest(found, credits) n (seq, credited))
 	SELECT array_agg(coalesce(g.seq, m.seq)) INTO changed FROM gone g FULL JOIN made m ON m.seq = g.seq
-	WHERE g.credited IS DISTINCT FROM m.credited;
+	WHERE g.credited IS DISTINCT FROM m.credited AND coalesce(g.seq, m.seq) < before;
 	INSERT INTO discount SELECT n.seq, n.credited FROM unnest(found, credits) n (seq, credited);
 	RETURN changed;
 END $$;

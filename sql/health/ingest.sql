@@ -33,31 +33,48 @@ BEGIN
 	IF json_array_length(list) > 10000 THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT413', MESSAGE = 'At most 10,000 events at once, please.';
 	END IF;
-	-- One reading for all, unless there is one among them that has to be told from the others.
+	-- One reading for all, unless there is one among them that has to be told from the others. Few types stand for
+	-- many events. MATERIALIZED: what is costly is found out once.
 	whole := item_of(list);
-	-- MATERIALIZED: what is wrong is found out once.
-	WITH item AS (
+	WITH item AS MATERIALIZED (
 		SELECT j.place, j.item, CASE WHEN whole IS NULL THEN item_of(j.item) ELSE b.payload END AS payload
 		FROM json_array_elements(list) WITH ORDINALITY j (item, place)
 		LEFT JOIN jsonb_array_elements(whole) WITH ORDINALITY b (payload, place) USING (place)),
+	type AS MATERIALIZED (
+		SELECT t.type, n.name, n.retracts, known -> n.name AS entry
+		FROM (SELECT DISTINCT i.payload ->> 'type' AS type FROM item i) t CROSS JOIN LATERAL name_of(t.type, known) n),
+	-- a name that stands twice in an event, or in its data
+	repeated AS MATERIALIZED (
+		SELECT DISTINCT k.place FROM (
+			SELECT k.place, k.object, k.name FROM (
+				SELECT i.place, 1 AS object, json_object_keys(i.item) AS name FROM item i WHERE jsonb_typeof(i.payload) = 'object'
+				UNION ALL
+				SELECT i.place, 2, json_object_keys(i.item -> 'data') FROM item i WHERE jsonb_typeof(i.payload -> 'data') = 'object') k
+			GROUP BY k.place, k.object, k.name HAVING count(*) > 1) k),
+	meant AS MATERIALIZED (
+		SELECT i.place, i.item, i.payload, instant_of(text_of(i.payload -> 'time')) AS moment, t.name, t.retracts, t.entry,
+		    r.place IS NOT NULL AS repeats, value_of(i.payload -> 'data' -> 'value', t.entry) AS value
+		FROM item i LEFT JOIN type t ON t.type = i.payload ->> 'type' LEFT JOIN repeated r USING (place)),
 	read AS MATERIALIZED (
-		SELECT i.place, i.payload, wrong_of(i.item, i.payload, at, known) AS wrong FROM item i)
+		SELECT m.*, wrong_of(m.item, m.payload, m.repeats, m.moment, at, m.name, m.retracts, m.entry, (m.value).wrong) AS wrong FROM meant m)
 	SELECT array_agg(text_of(r.payload -> 'id') ORDER BY r.place), array_agg(r.wrong ORDER BY r.place),
-	    array_agg(CASE WHEN r.wrong IS NULL THEN draft_of(r.payload, at, known) END ORDER BY r.place)
+	    array_agg(CASE WHEN r.wrong IS NULL
+		THEN draft_of(r.payload, r.moment, at, r.name, r.retracts, r.entry, (r.value).kept) END ORDER BY r.place)
 	INTO ids, wrong, drafts FROM read r;
 	RETURN jsonb_build_object('results', coalesce(append(ids, wrong, drafts), '[]'));
 END $$;
 
--- Appends drafts (NULL where `wrong` says why not) and applies them; gives the list of answers. See ingest.
+-- Appends drafts (NULL where `wrong` says why not) and applies them; gives the list of answers. See ingest, and apply
+-- for why it is planned each time.
 CREATE OR REPLACE FUNCTION append(ids text[], wrong text[], drafts event[]) RETURNS jsonb
-LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
 	last	head;
 	answers	jsonb;
 	status	text[];
 	added	bigint;
 BEGIN
-	SELECT * INTO last FROM head FOR UPDATE;
+	SELECT * INTO last FROM head h FOR UPDATE;
 	WITH sent AS (
 		SELECT d.source, d.id, d.sha, d.ordinality AS place,
 		    first_value(d.sha) OVER same AS first_sha, row_number() OVER same AS turn
@@ -97,8 +114,8 @@ BEGIN
 	INTO answers
 	FROM unnest(ids, wrong, status) WITH ORDINALITY i (id, wrong, status, place)
 	LEFT JOIN unnest(drafts) WITH ORDINALITY d ON i.status = 'accepted' AND d.ordinality = i.place
-	LEFT JOIN event e ON e.source = d.source AND e.id = d.id
-	LEFT JOIN parked p ON p.seq = e.seq;
+	LEFT JOIN (SELECT e.source, e.id, w.waits_for FROM parked w JOIN event e ON e.seq = w.seq WHERE w.seq > last.seq) p
+	    ON p.source = d.source AND p.id = d.id;
 	RETURN answers;
 END $$;
 

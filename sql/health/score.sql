@@ -61,65 +61,71 @@ CREATE OR REPLACE FUNCTION signal_of(accounts text[], first date, last date, ver
 RETURNS TABLE (account text, day date, name text, dimension text, weight integer, mass numeric, good numeric,
 	s bigint, g bigint, connected boolean)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	since	constant date := (SELECT min(d.day) FROM digest d WHERE accounts IS NULL OR d.account = ANY (accounts));
 BEGIN
 	RETURN QUERY
 	WITH wanted AS MATERIALIZED (
-		SELECT m.name, m.dimension, m.weight, m.half_life, m.cap, m.k, v.kind, v.negative
+		-- T_H from age 0 on; beyond 20 half-lives there is none
+		SELECT m.name, m.dimension, m.weight, m.half_life, m.cap, m.k, v.kind, v.negative,
+		    ARRAY(SELECT d.weight FROM decay d WHERE d.half_life = m.half_life AND d.age <= last - since
+			ORDER BY d.age) AS decays
 		FROM model_signal m JOIN signal v ON v.name = m.name WHERE m.model = version),
 	days AS MATERIALIZED (
 		SELECT t.day::date AS day FROM generate_series(first, last, interval '1 day') t (day)),
 	daily AS (
-		SELECT b.account, b.name, b.day, w.half_life,
+		SELECT b.account, b.name, b.day,
 		    sum(CASE w.kind WHEN 'count' THEN least(b.units, w.cap) * 1000 ELSE b.units END)::bigint AS total,
 		    sum(b.value)::bigint AS good
 		FROM bucket b JOIN wanted w ON w.name = b.name AND w.kind IN ('count', 'rate')
 		WHERE (accounts IS NULL OR b.account = ANY (accounts)) AND b.day <= last
-		GROUP BY b.account, b.name, b.day, w.half_life),
-	mass AS (
-		SELECT n.account, t.day, n.name, sum(n.total * d.weight) AS mass, sum(n.good * d.weight) AS good
-		FROM daily n JOIN days t ON t.day >= n.day
-		JOIN decay d ON d.half_life = n.half_life AND d.age = t.day - n.day
-		GROUP BY n.account, t.day, n.name),
-	state AS (
-		SELECT l.account, l.day, l.name, count(*)::numeric AS mass, sum(l.value) AS good
-		FROM (SELECT DISTINCT ON (b.account, t.day, b.name, b.actor) b.account, t.day, b.name, b.value
+		GROUP BY b.account, b.name, b.day),
+	heard AS MATERIALIZED (
+		SELECT DISTINCT o.source, t.day FROM source_day o JOIN days t ON o.day BETWEEN t.day - 30 AND t.day),
+	-- one grouping for all that is known of a signal: which day's units, which member's value, who feeds it
+	facts AS (
+		SELECT n.account, t.day, n.name, n.total * w.decays[t.day - n.day + 1] AS mass,
+		    n.good * w.decays[t.day - n.day + 1] AS good, false AS fed
+		FROM daily n JOIN wanted w ON w.name = n.name JOIN days t ON t.day >= n.day
+		UNION ALL
+		SELECT l.account, l.day, l.name, 1, l.value, false FROM (
+			SELECT DISTINCT ON (b.account, t.day, b.name, b.actor) b.account, t.day, b.name, b.value
 			FROM bucket b JOIN wanted w ON w.name = b.name AND w.kind = 'state'
 			JOIN days t ON t.day >= b.day AND t.day - b.day <= w.half_life
 			WHERE accounts IS NULL OR b.account = ANY (accounts)
 			ORDER BY b.account, t.day, b.name, b.actor, b.day DESC) l
-		GROUP BY l.account, l.day, l.name),
-	heard AS MATERIALIZED (
-		SELECT DISTINCT o.source, t.day FROM source_day o JOIN days t ON o.day BETWEEN t.day - 30 AND t.day),
-	fed AS (
-		SELECT DISTINCT a.account, h.day, f.name FROM source_account a
+		UNION ALL
+		SELECT a.account, h.day, f.name, NULL, NULL, true FROM source_account a
 		JOIN heard h ON h.source = a.source AND h.day >= a.first_day
 		JOIN source_signal f ON f.source = a.source AND f.first_day <= h.day
 		JOIN wanted w ON w.name = f.name AND w.kind = 'count'
 		WHERE accounts IS NULL OR a.account = ANY (accounts)),
 	measured AS (
-		SELECT coalesce(m.account, f.account) AS account, coalesce(m.day, f.day) AS day, coalesce(m.name, f.name) AS name,
-		    coalesce(m.mass, 0) AS mass, m.good, f.name IS NOT NULL AS fed
-		FROM (SELECT * FROM mass UNION ALL SELECT * FROM state) m
-		FULL JOIN fed f ON f.account = m.account AND f.day = m.day AND f.name = m.name),
+		SELECT f.account, f.day, f.name, coalesce(sum(f.mass), 0) AS mass, sum(f.good) AS good, bool_or(f.fed) AS fed
+		FROM facts f GROUP BY f.account, f.day, f.name HAVING bool_or(f.fed) OR sum(f.mass) IS NOT NULL),
+	-- of the segments that have a prior of their own
 	segments AS (
-		SELECT r.account, r.day, prior_of(version, c.name, r.segment) AS percent, c.name
-		FROM wanted c CROSS JOIN profile_of(accounts, first, last, version) r WHERE c.kind = 'rate'),
+		SELECT r.account, r.day, o.what AS name, o.percent FROM (
+			SELECT p.what, p.segment, p.percent FROM model_prior p JOIN wanted w ON w.name = p.what
+			WHERE p.model = version AND p.segment <> '') o
+		CROSS JOIN LATERAL (SELECT f.account, f.day FROM profile_of(accounts, first, last, version) f WHERE f.segment = o.segment) r),
 	scored AS (
 		SELECT m.*, w.dimension, w.weight, w.kind, w.negative, CASE w.kind
 		    WHEN 'count' THEN div(1000000 * m.mass, m.mass + w.k * 1048576000::numeric)
-		    WHEN 'rate' THEN div(1000000 * m.good + 10485760::numeric * 10000 * p.percent, m.mass + 10485760)
+		    WHEN 'rate' THEN div(1000000 * m.good + 10485760::numeric * 10000 * coalesce(o.percent, p.percent), m.mass + 10485760)
 		    ELSE div(100000 * m.good, m.mass) END::bigint AS s
 		FROM measured m JOIN wanted w ON w.name = m.name
-		LEFT JOIN segments p ON w.kind = 'rate' AND p.name = m.name AND p.account = m.account AND p.day = m.day)
+		LEFT JOIN model_prior p ON w.kind = 'rate' AND p.model = version AND p.what = m.name AND p.segment = ''
+		LEFT JOIN segments o ON w.kind = 'rate' AND o.name = m.name AND o.account = m.account AND o.day = m.day)
 	SELECT x.account, x.day, x.name, x.dimension, x.weight, x.mass, x.good, x.s,
 	    CASE WHEN x.negative THEN 1000000 - x.s ELSE x.s END, x.fed OR x.kind <> 'count' FROM scored x;
 END $$;
 
 -- What each dimension gives: points (W), connected and all weights, D (millionths; NULL when nothing is
--- connected), prior in percent, and its part of H and of the confidence, in millionths.
+-- connected), prior in percent, and its part of H and of the confidence, in millionths; beside it what the account is.
 CREATE OR REPLACE FUNCTION dimension_of(accounts text[], first date, last date, version text)
 RETURNS TABLE (account text, day date, dimension text, points integer, connected bigint, weights bigint, d bigint,
-	prior integer, share bigint, confidence bigint)
+	prior integer, share bigint, confidence bigint, touch text, stage text, segment text, mrr bigint, noticed boolean)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN QUERY
@@ -130,14 +136,17 @@ BEGIN
 		SELECT m.dimension, sum(m.weight) AS weights FROM model_signal m WHERE m.model = version GROUP BY 1),
 	rows AS (
 		SELECT p.account, p.day, t.dimension, t.points, coalesce(s.connected, 0) AS connected,
-		    coalesce(w.weights, 1) AS weights, s.product / s.connected AS d, prior_of(version, t.dimension, p.segment) AS prior
+		    coalesce(w.weights, 1) AS weights, s.product / s.connected AS d, coalesce(own.percent, every.percent) AS prior,
+		    p.touch, p.stage, p.segment, p.mrr, p.noticed
 		FROM profile_of(accounts, first, last, version) p
 		JOIN model_touch t ON t.model = version AND t.touch = p.touch_row
 		LEFT JOIN whole w ON w.dimension = t.dimension
-		LEFT JOIN sums s ON s.account = p.account AND s.day = p.day AND s.dimension = t.dimension)
+		LEFT JOIN sums s ON s.account = p.account AND s.day = p.day AND s.dimension = t.dimension
+		LEFT JOIN model_prior own ON own.model = version AND own.what = t.dimension AND own.segment = p.segment
+		LEFT JOIN model_prior every ON every.model = version AND every.what = t.dimension AND every.segment = '')
 	SELECT r.account, r.day, r.dimension, r.points, r.connected, r.weights, r.d, r.prior,
 	    r.points * (r.connected * coalesce(r.d, 0) + (r.weights - r.connected) * r.prior * 10000) / r.weights,
-	    1000000 * r.points * r.connected / r.weights
+	    1000000 * r.points * r.connected / r.weights, r.touch, r.stage, r.segment, r.mrr, r.noticed
 	FROM rows r;
 END $$;
 
@@ -154,16 +163,22 @@ CREATE OR REPLACE FUNCTION score_of(accounts text[], first date, last date, vers
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN QUERY
-	WITH parts AS (
-		SELECT d.account, d.day, sum(d.share)::bigint AS score, sum(d.confidence)::integer AS confidence
-		FROM dimension_of(accounts, first, last, version) d GROUP BY d.account, d.day),
-	capped AS (
-		SELECT p.account, p.day, least(p.score, CASE WHEN f.noticed THEN 25000000 END)::integer AS score, p.confidence,
-		    f.touch, f.stage, f.segment, f.mrr
-		FROM parts p JOIN profile_of(accounts, first, last, version) f ON f.account = p.account AND f.day = p.day),
+	WITH capped AS (
+		SELECT d.account, d.day, least(sum(d.share), CASE WHEN d.noticed THEN 25000000 END)::integer AS score,
+		    sum(d.confidence)::integer AS confidence, d.touch, d.stage, d.segment, d.mrr
+		FROM dimension_of(accounts, first, last, version) d
+		GROUP BY d.account, d.day, d.noticed, d.touch, d.stage, d.segment, d.mrr),
+	-- the sums up to each day, of which there was something or not
 	evidence AS (
-		SELECT c.account, c.day, digest_of(sum(g.events), sum(g.word1), sum(g.word2), sum(g.word3), sum(g.word4)) AS digest
-		FROM capped c JOIN digest g ON g.account = c.account AND g.day <= c.day GROUP BY c.account, c.day)
+		SELECT u.account, u.day, digest_of(u.events, u.word1, u.word2, u.word3, u.word4) AS digest FROM (
+			SELECT g.account, g.day, g.wanted, sum(g.events) OVER before AS events, sum(g.word1) OVER before AS word1,
+			    sum(g.word2) OVER before AS word2, sum(g.word3) OVER before AS word3, sum(g.word4) OVER before AS word4
+			FROM (SELECT c.account, c.day, true AS wanted, 0 AS events, 0 AS word1, 0 AS word2, 0 AS word3, 0 AS word4 FROM capped c
+			    UNION ALL
+			    SELECT d.account, greatest(d.day, first), false, sum(d.events), sum(d.word1), sum(d.word2), sum(d.word3), sum(d.word4)
+			    FROM digest d WHERE (accounts IS NULL OR d.account = ANY (accounts)) AND d.day <= last
+			    GROUP BY d.account, greatest(d.day, first)) g
+			WINDOW before AS (PARTITION BY g.account ORDER BY g.day)) u WHERE u.wanted)
 	SELECT c.account, c.day, version, c.score, c.confidence, 'unknown', '{0,0,0,0}'::integer[],
 	    c.touch, c.stage, c.segment, c.mrr, e.digest, receipt_of(version, e.digest, c.account, c.day, c.score)
 	FROM capped c JOIN evidence e ON e.account = c.account AND e.day = c.day

@@ -36,11 +36,11 @@ BEGIN
 END $$;
 
 -- Puts the log up to a position and the models into health_trial, in the order of a random number that begins
--- with `seed` (NULL: as they came) and applies it in batches of up to `batch` (0: at once, by rebuild).
+-- with `seed` (NULL: as they came), in batches of up to `batch` (0: at once, by rebuild).
 CREATE OR REPLACE FUNCTION trial_replay(upto bigint, seed double precision, batch integer) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
-	total	bigint := (SELECT count(*) FROM event e WHERE e.seq <= upto);
+	places	bigint[];
 	first	bigint := 1;
 	last	bigint;
 BEGIN
@@ -55,22 +55,25 @@ BEGIN
 	UPDATE health_trial.model SET state = 'retired' WHERE state = 'active';
 	UPDATE health_trial.model SET state = 'active' WHERE version = model_active();
 	PERFORM setseed(coalesce(seed, 0));
-	INSERT INTO health_trial.event
-	SELECT row_number() OVER (ORDER BY CASE WHEN seed IS NULL THEN e.seq ELSE r.place END), e.source, e.id, e.type, e.name, e.retracts,
-	    e.account, e.member, e.time, e.day, e.sequence, e.actor, e.counterparty, e.pair, e.units, e.value, e.mode, e.recorded,
-	    e.payload, e.sha, e.chain
-	FROM event e CROSS JOIN LATERAL (SELECT CASE WHEN e.seq > 0 THEN random() END AS place) r WHERE e.seq <= upto;
-	UPDATE health_trial.head SET seq = total;
-	ANALYZE health_trial.event;
-	IF batch = 0 THEN
-		PERFORM health_trial.rebuild();
-		RETURN;
-	END IF;
-	WHILE first <= total LOOP
-		last := least(total, first + CASE WHEN seed IS NULL THEN batch - 1 ELSE floor(random() * batch)::bigint END);
-		PERFORM health_trial.apply(first, last);
+	SELECT array_agg(r.seq ORDER BY r.place, r.seq) INTO places FROM (
+		SELECT e.seq, CASE WHEN seed IS NULL THEN 0 ELSE random() END AS place FROM event e WHERE e.seq <= upto) r;
+	WHILE first <= cardinality(places) LOOP
+		last := CASE WHEN batch = 0 THEN cardinality(places) WHEN seed IS NULL THEN first + batch - 1
+		    ELSE first + floor(random() * batch)::bigint END;
+		INSERT INTO health_trial.event
+		SELECT first + p.place - 1, e.source, e.id, e.type, e.name, e.retracts, e.account, e.member, e.time, e.day, e.sequence,
+		    e.actor, e.counterparty, e.pair, e.units, e.value, e.mode, e.recorded, e.payload, e.sha, e.chain
+		FROM unnest(places[first:last]) WITH ORDINALITY p (seq, place) JOIN event e ON e.seq = p.seq;
+		UPDATE health_trial.head SET seq = least(last, cardinality(places));
+		IF batch > 0 THEN
+			PERFORM health_trial.apply(first, least(last, cardinality(places)));
+		END IF;
 		first := last + 1;
 	END LOOP;
+	IF batch = 0 THEN
+		ANALYZE health_trial.event;
+		PERFORM health_trial.rebuild();
+	END IF;
 END $$;
 
 -- Replays and compares: how many events and scores were compared, and what differs (at most 20 lines; NULL when

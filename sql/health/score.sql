@@ -61,32 +61,27 @@ CREATE OR REPLACE FUNCTION signal_of(accounts text[], first date, last date, ver
 RETURNS TABLE (account text, day date, name text, dimension text, weight integer, mass numeric, good numeric,
 	s bigint, g bigint, connected boolean)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
-DECLARE
-	since	constant date := (SELECT min(d.day) FROM digest d WHERE accounts IS NULL OR d.account = ANY (accounts));
 BEGIN
 	RETURN QUERY
 	WITH wanted AS MATERIALIZED (
-		-- T_H from age 0 on; beyond 20 half-lives there is none
-		SELECT m.name, m.dimension, m.weight, m.half_life, m.cap, m.k, v.kind, v.negative,
-		    ARRAY(SELECT d.weight FROM decay d WHERE d.half_life = m.half_life AND d.age <= last - since
-			ORDER BY d.age) AS decays
+		SELECT m.name, m.dimension, m.weight, m.half_life, m.cap, m.k, v.kind, v.negative
 		FROM model_signal m JOIN signal v ON v.name = m.name WHERE m.model = version),
 	days AS MATERIALIZED (
 		SELECT t.day::date AS day FROM generate_series(first, last, interval '1 day') t (day)),
 	daily AS (
-		SELECT b.account, b.name, b.day,
+		SELECT b.account, b.name, b.day, w.half_life,
 		    sum(CASE w.kind WHEN 'count' THEN least(b.units, w.cap) * 1000 ELSE b.units END)::bigint AS total,
 		    sum(b.value)::bigint AS good
 		FROM bucket b JOIN wanted w ON w.name = b.name AND w.kind IN ('count', 'rate')
 		WHERE (accounts IS NULL OR b.account = ANY (accounts)) AND b.day <= last
-		GROUP BY b.account, b.name, b.day),
+		GROUP BY b.account, b.name, b.day, w.half_life),
 	heard AS MATERIALIZED (
 		SELECT DISTINCT o.source, t.day FROM source_day o JOIN days t ON o.day BETWEEN t.day - 30 AND t.day),
 	-- one grouping for all that is known of a signal: which day's units, which member's value, who feeds it
 	facts AS (
-		SELECT n.account, t.day, n.name, n.total * w.decays[t.day - n.day + 1] AS mass,
-		    n.good * w.decays[t.day - n.day + 1] AS good, false AS fed
-		FROM daily n JOIN wanted w ON w.name = n.name JOIN days t ON t.day >= n.day
+		SELECT n.account, t.day, n.name, n.total * d.weight AS mass, n.good * d.weight AS good, false AS fed
+		FROM daily n JOIN days t ON t.day >= n.day
+		JOIN decay d ON d.half_life = n.half_life AND d.age = t.day - n.day
 		UNION ALL
 		SELECT l.account, l.day, l.name, 1, l.value, false FROM (
 			SELECT DISTINCT ON (b.account, t.day, b.name, b.actor) b.account, t.day, b.name, b.value
@@ -160,7 +155,7 @@ $$;
 
 -- The scores of those days, in the order of account and day, without their bands.
 CREATE OR REPLACE FUNCTION score_of(accounts text[], first date, last date, version text) RETURNS SETOF score
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET work_mem = '64MB' AS $$
 BEGIN
 	RETURN QUERY
 	WITH capped AS (

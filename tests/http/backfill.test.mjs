@@ -14,7 +14,7 @@ const THREADS = Number(process.env.THREADS ?? 60);
 // is not a member's doing, and is put there as it was). A third of the members belong to a customer, some of them for a
 // while only; some are staff.
 const SETTLE = `SET forum.signals = off;
-ALTER TABLE forum.account_member DISABLE TRIGGER signal_membership;
+ALTER TABLE forum.account_member DISABLE TRIGGER USER;
 ALTER TABLE forum.member DISABLE TRIGGER signal_member_changed;
 INSERT INTO forum.account_member (account_id, member_id, valid_from, valid_to)
 SELECT 'acme', id, '2018-03-01', CASE WHEN id % 6 = 0 THEN '2018-03-20'::timestamptz END
@@ -25,7 +25,7 @@ FROM (SELECT v.id, p.author_id, v.post_id * 13 + row_number() OVER (PARTITION BY
 	FROM forum.vote v JOIN forum.post p ON p.id = v.post_id) o
 JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS total FROM forum.member) who ON true
 WHERE o.id = v.id AND who.place = o.turn % who.total AND who.id IS DISTINCT FROM o.author_id AND o.id % 5 <> 0;
-ALTER TABLE forum.account_member ENABLE TRIGGER signal_membership;
+ALTER TABLE forum.account_member ENABLE TRIGGER USER;
 ALTER TABLE forum.member ENABLE TRIGGER signal_member_changed`;
 
 // The forum's clock shows what test.clock says: every function and default that asks for the time asks it.

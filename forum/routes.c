@@ -6,6 +6,7 @@
 #include "pages/account_edit.h"
 #include "pages/account_import.h"
 #include "pages/account_map.h"
+#include "pages/account_rules.h"
 #include "pages/account_show.h"
 #include "pages/admin.h"
 #include "pages/admin_category.h"
@@ -142,6 +143,8 @@ const struct route	routes[] = {
 	{ METHOD_POST,	"/accounts/import",	account_import_post,	0 },
 	{ METHOD_GET,	"/accounts/map",	account_map,		ROUTE_MAY_LAG },
 	{ METHOD_GET,	"/accounts/community",	account_community,	ROUTE_MAY_LAG },
+	{ METHOD_GET,	"/accounts/rules",	account_rules_show,	0 },
+	{ METHOD_POST,	"/accounts/rules",	account_rules_save,	0 },
 	{ METHOD_GET,	"/accounts/:account",	account_show,		ROUTE_MAY_LAG },
 	{ METHOD_GET,	"/accounts/:account/edit", account_edit,	0 },
 	{ METHOD_POST,	"/accounts/:account/edit", account_save,	0 },

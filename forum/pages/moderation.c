@@ -42,7 +42,8 @@ static const struct log_word {
 	{ "lock", "locked" }, { "unlock", "unlocked" }, { "close", "closed" }, { "reopen", "reopened" },
 	{ "move", "moved" }, { "suspend", "suspended" }, { "unsuspend", "ended the suspension of" },
 	{ "role", "changed the role of" }, { "category_deleted", "deleted a category:" },
-	{ "tag_merged", "merged tags:" },
+	{ "tag_merged", "merged tags:" }, { "touch_rules", "changed the touch rules:" },
+	{ "response_targets", "changed the response targets:" },
 };
 
 /* GET /moderation?after= */

@@ -19,6 +19,8 @@
 #include "views/moderation.h"
 #include "views/admin.h"
 #include "views/account.h"
+#include "views/account_map.h"
+#include "views/account_rules.h"
 #include "views/feed.h"
 #include "views/survey.h"
 #include "views/show.h"

@@ -131,10 +131,17 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT409', MESSAGE = coalesce(found.backtest ->> 'verdict',
 		    'This model was not backtested yet.');
 	END IF;
+	PERFORM model_enter(wanted);
+	RETURN model_json(wanted);
+END $$;
+
+-- Puts a version in force, whatever it is worth, and has all scores made anew under it.
+CREATE OR REPLACE FUNCTION model_enter(wanted text) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
 	UPDATE model m SET state = 'retired' WHERE m.state = 'active';
 	UPDATE model m SET state = 'active', activated_at = now() WHERE m.version = wanted;
 	TRUNCATE score;
 	INSERT INTO dirty AS d (account, from_day) SELECT g.account, min(g.day) FROM digest g GROUP BY g.account
 	ON CONFLICT (account) DO UPDATE SET from_day = excluded.from_day;
-	RETURN model_json(wanted);
 END $$;

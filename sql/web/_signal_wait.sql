@@ -11,15 +11,29 @@ BEGIN
 	    FROM post p WHERE p.id = post);
 END $$;
 
--- The touch model of an account at that time; before anything was known of it, its first.
-CREATE OR REPLACE FUNCTION forum.account_touch_at(account text, at timestamptz) RETURNS text
+-- What a column of an account was at that time; before anything was known of it, its first.
+CREATE OR REPLACE FUNCTION forum.account_field_at(account text, field text, at timestamptz) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 BEGIN
 	RETURN coalesce(
-	    (SELECT c.value FROM account_change c WHERE c.account_id = account AND c.field = 'touch'
-		AND c.at <= account_touch_at.at ORDER BY c.at DESC, c.id DESC LIMIT 1),
-	    (SELECT c.value FROM account_change c WHERE c.account_id = account AND c.field = 'touch'
+	    (SELECT c.value FROM account_change c WHERE c.account_id = account AND c.field = account_field_at.field
+		AND c.at <= account_field_at.at ORDER BY c.at DESC, c.id DESC LIMIT 1),
+	    (SELECT c.value FROM account_change c WHERE c.account_id = account AND c.field = account_field_at.field
 		ORDER BY c.at, c.id LIMIT 1)) #>> '{}';
+END $$;
+
+-- The touch model of an account at that time: what was said, else what the rules of then make of what was known here.
+-- NULL without an account.
+CREATE OR REPLACE FUNCTION forum.account_touch_at(account text, at timestamptz) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	said	text := forum.account_field_at(account, 'touch', at);
+BEGIN
+	IF account IS NULL OR said <> '' THEN
+		RETURN said;
+	END IF;
+	RETURN health.rule_touch(forum.account_field_at(account, 'plan', at), forum.account_field_at(account, 'stage', at),
+	    forum.account_field_at(account, 'mrr_cents', at)::bigint, at);
 END $$;
 
 -- When that many minutes have passed since `begins`, of those that count in a calendar (NULL: all do).

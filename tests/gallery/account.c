@@ -7,6 +7,7 @@ static void	shoot_list(void);
 static void	shoot_account(void);
 static void	shoot_forms(void);
 static void	shoot_map(void);
+static void	shoot_rules(void);
 static const char *wave(struct chart, int64_t from, int64_t to);
 
 void
@@ -16,6 +17,7 @@ gallery_accounts(void)
 	shoot_account();
 	shoot_forms();
 	shoot_map();
+	shoot_rules();
 }
 
 static struct frame
@@ -128,7 +130,7 @@ shoot_forms(void)
 		{ 2, "acme", "changed", "plan Business, was Team" }, { 3, "northwind", "new", "" }, { 4, "Bad Id", "wrong", "An id has small letters only." },
 	};
 	struct account_form_page	form = { .frame = staff_frame("Edit account"), .action = "/accounts/acme/edit", .back = "/accounts/acme",
-	    .id = "acme", .name = "Acme", .domain = "gmail.com", .touch = "", .stage = "adoption", .plan = "Business", .mrr = "1200",
+	    .id = "acme", .name = "Acme", .domain = "gmail.com", .touch = "", .stage = "adoption", .plan = "Business", .mrr = "1200", .own = true, .revision = 4,
 	    .touches = ANY, .touch_count = COUNT(ANY), .stages = stages, .stage_count = COUNT(stages), .csms = ANY, .csm_count = 1,
 	    .memberships = members, .membership_count = COUNT(members) };
 	struct account_import_page	import = { .frame = staff_frame("Import accounts"), .csv = "id,name\nacme,Acme", .rows = rows,
@@ -168,4 +170,46 @@ shoot_map(void)
 
 	SHOOT("accounts-map", view_accounts_map, &map);
 	SHOOT("accounts-community", view_accounts_community, &community);
+}
+
+static void
+shoot_rules(void)
+{
+	static const struct choice		touches[] = { { "", "Nothing said" }, { "high", "High touch" }, { "low", "Low touch" } };
+	static const struct choice		stages[] = { { "", "Any" }, { "onboarding", "Onboarding" } };
+	static const struct choice		hours[] = { { "", "Every hour" }, { "office", "Office hours" } };
+	static const struct choice		own[] = { { "ours", "Lumen GmbH" } };
+	static const struct touch_rule		rules[] = {
+		{ { "place_1", "10" }, { "plan_1", NULL }, { "stage_1", "onboarding" }, { "mrr_1", NULL }, { "touch_1", "high" }, "stage Onboarding: High touch" },
+		{ { "place_2", "20" }, { "plan_2", "Community edition for schools" }, { "stage_2", "" }, { "mrr_2", "much" }, { "touch_2", "low" },
+		    "plan Community edition for schools, pays 500 a month or more: Low touch" },
+		{ { "place_3", "30" }, { "plan_3", NULL }, { "stage_3", "" }, { "mrr_3", NULL }, { "touch_3", "" }, NULL },
+	};
+	static const struct response_target	targets[] = {
+		{ "High touch", { "minutes_high", "60" }, { "calendar_high", "office" }, "60 min of office hours" },
+		{ "Low touch", { "minutes_low", NULL }, { "calendar_low", "" }, "nothing promised" },
+	};
+	static const struct touch_move		moves[] = { { 12, "4,300", "Low touch", "Tech touch" }, { 1, "900", "High touch", "Low touch" } };
+	static const struct target_preview	waits[] = { { "High touch", 42, 5, 9 } };
+	const struct rules_change		changes[] = { { ago(DAY), "Mara Lind", "7 rules; 12 accounts are served otherwise; model v1.r1" } };
+	struct account_rules_page		page = { .frame = staff_frame("Rules"), .may = true, .rules = rules, .rule_count = COUNT(rules),
+	    .otherwise = "high", .otherwise_words = "All others: High touch", .targets = targets, .target_count = COUNT(targets),
+	    .hours = "Mon Tue Wed Thu Fri 09:00–17:00 UTC", .touches = touches, .touch_count = COUNT(touches), .stages = stages,
+	    .stage_count = COUNT(stages), .calendars = hours, .calendar_count = COUNT(hours), .changes = changes, .change_count = 1,
+	    .own = own, .own_count = 1 };
+
+	page.previewed = true;
+	page.seen = "0";
+	page.moves = moves;
+	page.move_count = COUNT(moves);
+	page.waits = waits;
+	page.wait_count = COUNT(waits);
+	SHOOT("accounts-rules-preview", view_account_rules, &page);
+	page.previewed = false;
+	form_fail(&page.form, "mrr_2", "What an account pays is a number above 0, such as 1200 or 1200.50.");
+	SHOOT("accounts-rules-refused", view_account_rules, &page);
+	page.form = (struct form){ .saved = "Saved." };
+	page.may = false;
+	page.rule_count = 2;
+	SHOOT("accounts-rules-read", view_account_rules, &page);
 }

@@ -43,10 +43,19 @@ UPDATE account SET plan = 'team', name = 'Acme Ltd' WHERE id = 'acme';
 SELECT is((SELECT string_agg(payload->>'type' || ' ' || (payload->'data'->>'value'), ', ') FROM outbox WHERE id > (SELECT upto FROM looked)),
     'org.health.forum.plan.changed.v1 team', 'and when that changes; its name is nobody''s business');
 SELECT is((SELECT string_agg(payload->>'type' || ' ' || pg_temp.named(payload->>'subject') || ' ' || (payload->'data'->>'value'), ', '
-    ORDER BY id) FROM outbox WHERE payload->>'id' LIKE 'member:%'),
+    ORDER BY payload->>'type' DESC, pg_temp.named(payload->>'subject')) FROM outbox WHERE payload->>'id' LIKE 'member:%'),
     'org.health.forum.staff.changed.v1 member/Cesar true, org.health.forum.member.joined.v1 member/Anna acme, '
     'org.health.forum.member.joined.v1 member/Bert brick', 'who belongs to an account, and who is staff and therefore does not');
 SELECT pg_temp.told();
+
+-- Memberships are settled when the act commits, all at once
+SET CONSTRAINTS ALL DEFERRED;
+INSERT INTO account_member (account_id, member_id) SELECT 'acme', id FROM member WHERE name IN ('Cleo', 'Elsa');
+UPDATE account_member SET valid_to = now() + interval '1 day' WHERE member_id = (SELECT id FROM member WHERE name = 'Elsa');
+DELETE FROM account_member WHERE member_id IN (SELECT id FROM member WHERE name IN ('Cleo', 'Elsa'));
+SELECT is((SELECT count(*) FROM membership_change), 3::bigint, 'a row for each statement, however many members it is about');
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT is((SELECT count(*) FROM membership_change) || ' ' || pg_temp.told(), '0 nothing', 'what came and went within an act is not told');
 
 -- What they do
 SELECT pg_temp.ask('Anna') AS thread \gset

@@ -1,0 +1,138 @@
+// How accounts are served: touch rules and response targets, looked at before they are saved, and what follows from them.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { appoint, ask } from '../community.mjs';
+import { start } from '../server.mjs';
+import { Visitor } from '../visitor.mjs';
+
+let forum, mara, boss, anna;
+before(async () => {
+	forum = await start();
+	await forum.sql('UPDATE forum.action_limit SET count = 100000');
+	mara = await appoint(forum, 'Mara Lind', 'csm');
+	boss = await appoint(forum, 'Boss', 'admin');
+	const rows = ['acme,Acme,free,,0', 'bolt,Bolt,Team,growth,900', 'crane,Crane,Team,growth,400', 'dune,Dune,,onboarding,100', 'elm,Elm,Team,mature,800'];
+	await mara.post('/accounts/import', { csv: `id,name,plan,stage,mrr\n${rows.join('\n')}`, apply: '1' });
+	await mara.post('/accounts/elm/edit', { name: 'Elm', domain: 'elm.example', touch: 'high', stage: 'mature', plan: 'Team', mrr: '800' });
+	await mara.post('/accounts/crane/edit', { name: 'Crane', domain: 'crane.example', touch: '', stage: 'growth', plan: 'Team', mrr: '400' });
+	anna = await Visitor.join(forum.url, 'Anna', 'anna@crane.example');
+	await heard();
+});
+after(() => forum?.stop());
+
+async function heard() {
+	for (let turn = 0; turn < 300; turn++) {
+		if ((await forum.sql('SELECT 1 FROM forum.outbox WHERE done_at IS NULL AND refused_at IS NULL LIMIT 1')).length === 0)
+			break;
+		await new Promise((done) => setTimeout(done, 100));
+	}
+	assert.deepEqual(await forum.sql('SELECT error FROM forum.outbox WHERE refused_at IS NOT NULL'), []);
+	await forum.sql('SELECT health.rescore(1000000)');
+}
+
+/** What the form holds: the fields that are sent when nothing is changed. */
+const form = async () => {
+	const { csrf, seen, ...fields } = (await boss.get('/accounts/rules')).form('/accounts/rules').fields;
+	return fields;
+};
+const touches = async () => Object.fromEntries((await mara.get('/accounts.csv')).text.trim().split('\r\n').slice(1).map((line) => line.split(',')).map((cells) => [cells[0], cells[5]]));
+const model = async () => (await forum.sql("SELECT version FROM health.model WHERE state = 'active'"))[0];
+
+describe('touch rules', () => {
+	test('are read by customer success, and changed by administrators', async () => {
+		const page = await mara.get('/accounts/rules');
+		assert.match(page.words, /stage Onboarding: High touch plan community: Community touch .* pays 500 a month or more: Low touch .* All others: High touch/);
+		assert.doesNotMatch(page.text, /<form[^>]*action="\/accounts\/rules"/);
+		assert.equal((await mara.post('/accounts/rules', await form())).status, 403);
+		assert.deepEqual(await touches(), { acme: 'community', bolt: 'low', crane: 'tech', dune: 'high', elm: 'high' });
+	});
+
+	test('nothing changed, nothing to save', async () => {
+		const page = await boss.post('/accounts/rules', await form());
+		assert.match(page.words, /nothing to save/);
+		assert.equal(await model(), 'v1');
+	});
+
+	test('what would change is shown first, and only that is saved', async () => {
+		// row 5 is the one for those who pay 500 or more
+		const fields = { ...await form(), mrr_5: '300' };
+		assert.equal(fields.touch_5, 'low');
+		const look = await boss.post('/accounts/rules', fields);
+		assert.equal(look.status, 200);
+		assert.match(look.words, /1 account would move from Tech touch to Low touch 400 a month/);
+		assert.equal(await model(), 'v1');
+		const { seen, csrf, ...kept } = look.form('/accounts/rules').fields;
+		assert.equal(kept.mrr_5, '300');
+		const other = await boss.post('/accounts/rules', { ...kept, touch_5: 'community', seen });
+		assert.match(other.words, /would move from Tech touch to Community touch/, 'something else than what was seen is looked at again');
+		assert.equal((await boss.post('/accounts/rules', { ...kept, seen, look: '1' })).status, 200);
+		assert.equal(await model(), 'v1');
+		const saved = await boss.post('/accounts/rules', { ...kept, seen });
+		assert.equal(saved.location, '/accounts/rules?saved=1');
+		assert.equal(await model(), 'v1.r1');
+		await forum.sql('SELECT health.rescore(1000000)');
+		assert.deepEqual(await touches(), { acme: 'community', bolt: 'low', crane: 'low', dune: 'high', elm: 'high' });
+		assert.equal((await boss.post('/accounts/rules', { ...kept, seen })).status, 200, 'sent twice it is saved once');
+		assert.equal(await model(), 'v1.r1');
+	});
+
+	test('the log tells who, and the models stay as they were', async () => {
+		assert.match((await boss.get('/moderation/log')).words, /Boss .*changed the touch rules: .*7 rules; 1 accounts are served otherwise; model v1\.r1/);
+		assert.match((await mara.get('/accounts/rules')).words, /What was changed .*model v1\.r1 Boss/);
+		assert.deepEqual(await forum.sql(`SELECT (health.model_json('v1')) - '{version,state,note,rules}'::text[] = (health.model_json('v1.r1')) - '{version,state,note,rules}'::text[]`), ['t']);
+		assert.deepEqual(await forum.sql("SELECT mrr_from FROM health.model_rule WHERE place = 5 ORDER BY model"), ['50000', '30000']);
+	});
+
+	test('rules are put in another order, added and taken out', async () => {
+		const fields = { ...await form(), plan_2: '', stage_2: '', mrr_2: '', touch_2: '', place_8: '5', plan_8: 'Team', stage_8: 'growth', mrr_8: '', touch_8: 'hybrid' };
+		const look = await boss.post('/accounts/rules', fields);
+		assert.match(look.words, /2 accounts would move from Low touch to Hybrid, by stage/);
+		const { csrf, ...kept } = look.form('/accounts/rules').fields;
+		assert.equal((await boss.post('/accounts/rules', kept)).status, 303);
+		assert.match((await mara.get('/accounts/rules')).words, /plan Team, stage Growth: Hybrid, by stage stage Onboarding: High touch plan free/);
+		await forum.sql('SELECT health.rescore(1000000)');
+		assert.equal((await touches()).bolt, 'hybrid');
+	});
+
+	for (const [field, value, why, more] of [['mrr_1', 'much', /number above 0/], ['mrr_1', '0', /above 0/], ['plan_1', 'x'.repeat(61), /60/], ['place_1', 'first', /whole number/],
+		['touch_9', '', /no such touch/, { plan_9: 'Solo' }], ['touch_1', 'warm', /no such touch/], ['stage_1', 'asleep', /no such stage/], ['touch_all', '', /no such touch/],
+		['plan_9', '', /fits every account/, { touch_9: 'low' }], ['minutes_low', '0', /1 to 14400/], ['minutes_low', 'soon', /1 to 14400/], ['calendar_low', 'moon', /no such hours/]])
+		test(`${field} "${value.slice(0, 10)}" is refused beside it, and nothing typed is lost`, async () => {
+			const typed = { ...await form(), place_10: '100', plan_10: 'Kept', touch_10: 'low', ...more, [field]: value };
+			const answer = await boss.post('/accounts/rules', { ...typed, rows: '10' });
+			assert.equal(answer.status, 422);
+			assert.match(new RegExp(`id="${field}-error">([^<]*)<`).exec(answer.text)?.[1] ?? '', why);
+			assert.equal(answer.form('/accounts/rules').fields.plan_10, 'Kept');
+			if (!/touch|stage|calendar/.test(field))
+				assert.equal(answer.form('/accounts/rules').fields[field], value);
+		});
+});
+
+describe('response targets', () => {
+	test('a new one holds for what is asked from then on, also of accounts that are served by rule', async () => {
+		const before = await ask(anna, 'Asked under the old target?');
+		const deadline = async (thread) => (await forum.sql(`SELECT round(extract(epoch FROM forum.response_deadline(t.author_id, t.created_at) - t.created_at) / 60)
+			FROM forum.thread t WHERE t.id = ${thread}`))[0];
+		await forum.sql(`UPDATE forum.thread SET created_at = created_at - interval '3 days' WHERE id = ${before.id}`);
+		const look = await boss.post('/accounts/rules', { ...await form(), minutes_low: '30', calendar_low: '' });
+		assert.match(look.words, /Low touch: of \d+ questions? in 30 days \d+ had no answer in time; with the new target it would have been \d+/);
+		const { csrf, ...kept } = look.form('/accounts/rules').fields;
+		assert.equal((await boss.post('/accounts/rules', kept)).status, 303);
+		assert.deepEqual(await forum.sql('SELECT minutes, calendar FROM forum.response_targets() WHERE touch = \'low\''), ['30|']);
+		// crane has the rule "growth: hybrid", and a hybrid in growth is low touch
+		const later = await ask(anna, 'Asked under the new target?');
+		assert.equal(await deadline(later.id), '30');
+		assert.notEqual(await deadline(before.id), '30');
+		assert.match((await boss.get('/moderation/log')).words, /changed the response targets: .*low: 30 min/);
+		assert.match((await mara.get('/accounts/rules')).words, /Low touch 30 min/);
+	});
+
+	test('nothing has to be promised', async () => {
+		const look = await boss.post('/accounts/rules', { ...await form(), minutes_low: '' });
+		const { csrf, ...kept } = look.form('/accounts/rules').fields;
+		assert.equal((await boss.post('/accounts/rules', kept)).status, 303);
+		assert.match((await mara.get('/accounts/rules')).words, /Low touch nothing promised/);
+		const free = await ask(anna, 'Asked when nothing is promised?');
+		assert.deepEqual(await forum.sql(`SELECT forum.response_deadline(t.author_id, t.created_at) IS NULL FROM forum.thread t WHERE t.id = ${free.id}`), ['t']);
+	});
+});

@@ -80,8 +80,12 @@ on_signal(int number)
 static PGconn *
 connect_owner(const char *database)
 {
-	/* The address wins over what stands before it: of several servers the one that takes writes, unless it says otherwise. */
-	const char	*const keywords[] = { "target_session_attrs", "connect_timeout", "dbname", "application_name", NULL };
+	/*
+	 * The address wins over what stands before it: of several servers the
+	 * one that takes writes, unless it says otherwise.
+	 */
+	const char	*const keywords[] = { "target_session_attrs", "connect_timeout", "dbname",
+	    "application_name", NULL };
 	const char	*const values[] = { "primary", "5", database, "touchstone jobs", NULL };
 	PGconn		*db = PQconnectdbParams(keywords, values, 1);
 

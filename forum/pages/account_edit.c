@@ -173,7 +173,8 @@ save(struct request *rq)
 	    rq->credential, account != NULL ? account : form_text(rq, "id"), account != NULL ? "false" : "true",
 	    revision != 0 ? text_number(rq, revision) : NULL, form_text(rq, "name"), form_text(rq, "domain"),
 	    form_text(rq, "touch"), form_text(rq, "stage"), form_text(rq, "plan"), form_text(rq, "segment"),
-	    form_text(rq, "mrr"), form_text(rq, "mrr_from"), form_text(rq, "csm"), form_flag(rq, "own") ? "true" : "false");
+	    form_text(rq, "mrr"), form_text(rq, "mrr_from"), form_text(rq, "csm"),
+	    form_flag(rq, "own") ? "true" : "false");
 }
 
 static int

@@ -17,7 +17,8 @@ static const struct {
 } quadrants[] = {
 	{ "vip_support", "VIP support", "Loyal, but had a bad experience: a personal word of thanks, and help.", NULL },
 	{ "advocates", "Advocates", "Satisfied and loyal: ask them for a reference.", NULL },
-	{ "churners", "Churners", "Neither satisfied nor loyal: talk to them now.", "More than 5 % of the classified accounts." },
+	{ "churners", "Churners", "Neither satisfied nor loyal: talk to them now.",
+	    "More than 5 % of the classified accounts." },
 	{ "wildcards", "Wildcards", "Satisfied, not loyal: they go when somebody else is cheaper.",
 	    "More than 80 % of the classified accounts." },
 };
@@ -69,7 +70,8 @@ show_map(struct request *rq)
 	    .quadrants = read_quadrants(rq),
 	    .quadrant_count = QUADRANTS,
 	    .cohorts = read_table(rq, "cohort", "By cohort", cohort, 5, "Nobody is a customer for 30 days yet."),
-	    .csat = read_table(rq, "csat", "Good experiences of all that were rated", csat, 3, "Nobody has been asked yet."),
+	    .csat = read_table(rq, "csat", "Good experiences of all that were rated", csat, 3,
+		"Nobody has been asked yet."),
 	    .touches = read_table(rq, "touch", "Accounts by touch model", touch, 5, "No accounts yet.") };
 
 	read_account_filters(rq, &rq->also[0], true, &page.filters);
@@ -78,8 +80,8 @@ show_map(struct request *rq)
 	page.loads = read_loads(rq, &page.load_count);
 	for (int row = 0; row < rq->rows.count; row++)
 		if (row_is(&rq->rows, row, "kind", "unclassified"))
-			page.unclassified = arena_format(rq->arena, "%s of the accounts have not said enough to be placed.",
-			    row_text(&rq->rows, row, "c1"));
+			page.unclassified = arena_format(rq->arena,
+			    "%s of the accounts have not said enough to be placed.", row_text(&rq->rows, row, "c1"));
 	view_accounts_map(page_open(rq), &page);
 	return page_send(rq, 200);
 }
@@ -165,14 +167,16 @@ ask_community(struct request *rq)
 static int
 show_community(struct request *rq)
 {
-	static const char *const	month[] = { "Month", "Questions", "Resolved", "Share", "Answered", "By customers" };
-	static const char *const	response[] = { "Touch model of the asker", "Questions", "Half within", "Nine of ten within",
-					    "Within 5 minutes", "No answer", "Too late" };
+	static const char *const	month[] = { "Month", "Questions", "Resolved", "Share", "Answered",
+					    "By customers" };
+	static const char *const	response[] = { "Touch model of the asker", "Questions", "Half within",
+					    "Nine of ten within", "Within 5 minutes", "No answer", "Too late" };
 	static const char *const	helper[] = { "Member", "Account", "Answers", "Accepted" };
 	struct accounts_community_page	page = {
 	    .frame = page_frame_accounts(rq, "The community's health"),
 	    .months = read_table(rq, "month", "By month", month, 6, "No questions yet."),
-	    .responses = read_table(rq, "response", "Questions of 90 days; times are of those that were answered", response, 7, "No questions in 90 days."),
+	    .responses = read_table(rq, "response", "Questions of 90 days; times are of those that were answered",
+		response, 7, "No questions in 90 days."),
 	    .helpers = read_table(rq, "helper", "Answers of 90 days", helper, 4, "No answers in 90 days.") };
 
 	page.headlines = read_headlines(rq, &page.headline_count);
@@ -231,8 +235,8 @@ read_table(struct request *rq, const char *kind, const char *caption, const char
 	static const char *const	cells[CELLS_MAX] = { "c1", "c2", "c3", "c4", "c5", "c6" };
 	const struct rows		*rows = &rq->rows;
 	struct figure_row		*lines = arena_array(rq->arena, (size_t)rows->count, sizeof(*lines));
-	struct figure_table		 table = { .caption = caption, .columns = columns, .column_count = column_count,
-	    .rows = lines, .empty = empty };
+	struct figure_table		 table = { .caption = caption, .columns = columns,
+	    .column_count = column_count, .rows = lines, .empty = empty };
 
 	for (int row = 0; row < rows->count; row++) {
 		const char	**line = arena_array(rq->arena, CELLS_MAX, sizeof(*line));

@@ -39,7 +39,7 @@ show_history(struct request *rq)
 	    .thread_title = row_text(rows, 0, "thread_title"),
 	    .kind = read_post_kind(row_text(rows, 0, "kind")),
 	    .revisions = revisions,
-	    .pager = read_pager(rq, rows, arena_format(rq->arena, "/p/%lld/history", (long long)row_int(rows, 0, "post_id"))) };
+	    .pager = read_pager(rq, rows, arena_format(rq->arena, "/p/%s/history", path_id(rq, "id"))) };
 
 	page.frame.unlisted = true;
 	for (int row = 0; row < rows->count && !row_bool(rows, row, "beyond"); row++)

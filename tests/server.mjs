@@ -69,6 +69,18 @@ export function processes(text) {
 	});
 }
 
+/** The children of a process: [{ pid, name }]. */
+export function children(parent) {
+	return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
+		try {
+			const [, name, ppid] = /^\d+ \((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+			return Number(ppid) === parent ? [{ pid: Number(pid), name }] : [];
+		} catch {
+			return [];
+		}
+	});
+}
+
 /** A data directory that is removed when the process ends. */
 export function makeData() {
 	const folder = mkdtempSync(join(tmpdir(), 'forum-test-'));

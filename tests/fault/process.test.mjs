@@ -1,11 +1,11 @@
 // Processes are killed under a load: the workers, Kore itself, the jobs, everything.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Load, pause, until } from '../load.mjs';
 import { metrics } from '../metrics.mjs';
-import { makeForum, processes, run, start } from '../server.mjs';
+import { children, makeForum, processes, run, start } from '../server.mjs';
 
 const WORKERS = 3;
 let data, forum, load;
@@ -15,18 +15,6 @@ before(async () => {
 	load = await Load.on(forum);
 });
 after(() => forum?.stop());
-
-/** The children of a process: [{ pid, name }]. */
-function children(parent) {
-	return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
-		try {
-			const [, name, ppid] = /^\d+ \((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-			return Number(ppid) === parent ? [{ pid: Number(pid), name }] : [];
-		} catch {
-			return [];
-		}
-	});
-}
 
 /** Whether a process runs; one that has ended and that nobody asked about does not. */
 function runs(pid) {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ask, reply } from '../community.mjs';
-import { FORUM, start } from '../server.mjs';
+import { FORUM, children, start } from '../server.mjs';
 import { PASSWORD, Visitor } from '../visitor.mjs';
 
 let core, forum, line, anna, bert;
@@ -20,6 +20,8 @@ class Line {
 	constructor() {
 		this.mode = 'pass';
 		this.sizes = [];
+		this.victims = () => [];
+		this.killed = 0;
 		this.server = createServer((asked, answer) => this.pass(asked, answer));
 	}
 
@@ -46,17 +48,21 @@ class Line {
 				heard.pipe(answer.writeHead(heard.statusCode, heard.headers));
 			});
 			on.on('error', () => asked.socket.destroy());
-			on.end(body);
+			on.end(body, () => this.mode === 'killed' && this.kill());
 		});
+	}
+
+	kill() {
+		const victims = this.victims();
+		victims.forEach((victim) => process.kill(victim, 'SIGKILL'));
+		this.killed += victims.length;
 	}
 }
 
-/** The process of the jobs, among the children of serve. */
-function jobs() {
-	const { pid } = forum.child;
-	return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
-		.find((child) => readFileSync(`/proc/${child}/comm`, 'utf8').trim() === 'forum-jobs');
-}
+/** The process of the jobs. */
+const jobs = () => children(forum.child.pid).find(({ name }) => name === 'forum-jobs')?.pid;
+/** What takes the core's requests. */
+const workers = () => children(Number(readFileSync(join(core.data, 'run/kore.pid'), 'utf8'))).map(({ pid }) => pid);
 
 async function until(what, seconds = 20) {
 	for (const end = Date.now() + seconds * 1000; Date.now() < end; await wait(100))
@@ -136,6 +142,25 @@ describe('another server\'s core', () => {
 		await compare();
 		assert.ok(Math.max(...line.sizes) <= 1000, 'at most 1,000 events a batch');
 	});
+
+	for (const [who, victims] of [['the jobs process, which waits for an answer', () => [jobs()].filter(Boolean)], ['the core\'s workers, which write', workers]])
+		test(`killed in the middle of a batch, again and again: ${who}`, async () => {
+			line.victims = victims;
+			line.killed = 0;
+			for (let round = 0; round < 2; round++) {
+				const before = line.killed;
+				line.mode = 'killed';
+				await votes(answer, 200);
+				await hurry();
+				await until(() => line.killed > before);
+				line.mode = 'pass';
+				await until(() => jobs() !== undefined && workers().length > 0);
+				await hurry();
+			}
+			await delivered();
+			await compare();
+			assert.ok(line.killed >= 2, `${line.killed}`);
+		});
 
 	test('a core that is away: it waits, says why, and goes on', async () => {
 		line.mode = 'away';

@@ -47,7 +47,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 DECLARE
 	r	reader := forum.reader(forum.viewer(credential));
 	t	thread := forum.thread_for(r, wanted);
-	page	forum.thread_page := forum.thread_page(t, r, ordering, after, at);
+	page	forum.thread_page := forum.thread_page(t, r, ordering, after, at, counted => true);
 BEGIN
 	RETURN QUERY
 	WITH top AS (

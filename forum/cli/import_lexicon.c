@@ -32,11 +32,16 @@ struct word {
 	uint32_t	 places;
 };
 
+/* Of the table: NULL is free. */
+struct slot {
+	struct word	*word;
+};
+
 struct lexicon {
 	PGconn		 *connection;
 	struct arena	 *arena;	/* of the words */
 	struct arena	 *scratch;	/* of a call */
-	struct word	**slots;	/* by hash; a power of two of them */
+	struct slot	 *slots;	/* by hash; a power of two of them */
 	size_t		  slot_count;
 	size_t		  word_count;
 };
@@ -52,10 +57,10 @@ static struct word	*find(const struct lexicon *, const struct cut *);
 static struct word	*add(struct lexicon *, const struct cut *);
 static void		 forget(struct lexicon *);
 static void		 grow(struct lexicon *);
-static struct word	**slot_of(const struct lexicon *, const char *, size_t,
+static struct slot	*slot_of(const struct lexicon *, const char *, size_t,
 			    uint64_t);
 static uint64_t		 hash_of(const char *, size_t);
-static bool		 ask(struct lexicon *, struct word *const *, size_t);
+static bool		 ask(struct lexicon *, const struct slot *, size_t);
 static int		 read_lexemes(struct lexicon *, struct word *,
 			    const PGresult *, int);
 static int		 compare(const void *, const void *);
@@ -89,7 +94,7 @@ bool
 lexicon_learn(struct lexicon *lexicon, const char *const *texts, size_t count)
 {
 	struct buffer	 unknown;
-	struct word	*word;
+	struct slot	 slot;
 
 	if (lexicon->word_count > WORDS_MAX)
 		forget(lexicon);
@@ -98,12 +103,12 @@ lexicon_learn(struct lexicon *lexicon, const char *const *texts, size_t count)
 	for (size_t i = 0; i < count; i++)
 		for (struct cut cut = { texts[i], 0 }; cut_next(&cut); )
 			if (find(lexicon, &cut) == NULL) {
-				word = add(lexicon, &cut);
-				buffer_add(&unknown, &word, sizeof(word));
+				slot.word = add(lexicon, &cut);
+				buffer_add(&unknown, &slot, sizeof(slot));
 			}
 	return unknown.length == 0 ||
-	    ask(lexicon, (struct word *const *)(void *)unknown.bytes,
-		unknown.length / sizeof(word));
+	    ask(lexicon, (const struct slot *)(void *)unknown.bytes,
+		unknown.length / sizeof(slot));
 }
 
 void
@@ -159,8 +164,8 @@ cut_next(struct cut *cut)
 static struct word *
 find(const struct lexicon *lexicon, const struct cut *cut)
 {
-	return *slot_of(lexicon, cut->word, cut->length,
-	    hash_of(cut->word, cut->length));
+	return slot_of(lexicon, cut->word, cut->length,
+	    hash_of(cut->word, cut->length))->word;
 }
 
 static struct word *
@@ -175,7 +180,7 @@ add(struct lexicon *lexicon, const struct cut *cut)
 	    .length = cut->length,
 	    .hash = hash_of(cut->word, cut->length),
 	};
-	*slot_of(lexicon, word->text, word->length, word->hash) = word;
+	slot_of(lexicon, word->text, word->length, word->hash)->word = word;
 	lexicon->word_count++;
 	return word;
 }
@@ -193,27 +198,27 @@ forget(struct lexicon *lexicon)
 static void
 grow(struct lexicon *lexicon)
 {
-	struct word	**words = lexicon->slots;
-	size_t		  count = lexicon->slot_count;
+	struct slot	*old = lexicon->slots;
+	size_t		 count = lexicon->slot_count;
 
 	lexicon->slot_count = count * 2;
 	lexicon->slots = arena_array(lexicon->arena, lexicon->slot_count,
 	    sizeof(*lexicon->slots));
 	for (size_t i = 0; i < count; i++)
-		if (words[i] != NULL)
-			*slot_of(lexicon, words[i]->text, words[i]->length,
-			    words[i]->hash) = words[i];
+		if (old[i].word != NULL)
+			*slot_of(lexicon, old[i].word->text,
+			    old[i].word->length, old[i].word->hash) = old[i];
 }
 
 /* Where the word is, or would be. */
-static struct word **
+static struct slot *
 slot_of(const struct lexicon *lexicon, const char *text, size_t length,
     uint64_t hash)
 {
 	size_t	at = hash & (lexicon->slot_count - 1);
 
 	for (;; at = (at + 1) & (lexicon->slot_count - 1)) {
-		const struct word	*word = lexicon->slots[at];
+		const struct word	*word = lexicon->slots[at].word;
 
 		if (word == NULL || (word->hash == hash &&
 		    word->length == length &&
@@ -235,7 +240,7 @@ hash_of(const char *text, size_t length)
 
 /* Asks the database what it makes of new words. */
 static bool
-ask(struct lexicon *lexicon, struct word *const *words, size_t count)
+ask(struct lexicon *lexicon, const struct slot *words, size_t count)
 {
 	struct buffer	 array;
 	PGresult	*rows;
@@ -246,7 +251,7 @@ ask(struct lexicon *lexicon, struct word *const *words, size_t count)
 	buffer_init(&array, lexicon->scratch);
 	for (size_t i = 0; i < count; i++) {
 		buffer_text(&array, i > 0 ? "\",\"" : "{\"");
-		buffer_add(&array, words[i]->text, words[i]->length);
+		buffer_add(&array, words[i].word->text, words[i].word->length);
 	}
 	buffer_text(&array, "\"}");
 	values[0] = buffer_string(&array);
@@ -255,7 +260,7 @@ ask(struct lexicon *lexicon, struct word *const *words, size_t count)
 	if (rows == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++)
-		row = read_lexemes(lexicon, words[i], rows, row);
+		row = read_lexemes(lexicon, words[i].word, rows, row);
 	PQclear(rows);
 	return true;
 }

@@ -61,6 +61,8 @@ test('it is sound: references lead somewhere, all is named, examples are valid',
 		if (method !== 'get')
 			for (const status of ['401', '403'])
 				assert.ok(operation.responses[status] && operation.security, what);
+		for (const { schema, example } of Object.values(operation.responses).flatMap((response) => Object.values(resolve(response).content ?? {})))
+			assert.ok(example === undefined || ajv.getSchema(`api${schema.$ref}`)(example), `${what}: ${JSON.stringify(example)}`);
 		const content = operation.requestBody?.content['application/json'];
 		if (content === undefined)
 			continue;

@@ -39,7 +39,8 @@ static const struct usage	usage = {
 	.command = "import stackexchange",
 	.does = "Imports a dump of a Stack Exchange site. DIR's name is the site's: a later\n"
 	    "dump in a directory of that name adds what is new, and a repetition adds\n"
-	    "nothing. Interrupted, it leaves nothing behind.",
+	    "nothing. Interrupted, it leaves nothing behind. While the indexes of a first\n"
+	    "dump are made, at the end, searching and posting wait.",
 	.options = options,
 	.count = sizeof(options) / sizeof(options[0]),
 };

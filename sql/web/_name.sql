@@ -4,7 +4,7 @@
 -- apostrophes fold. By way of capitals, which fold more: ß is SS, and ς is Σ like σ. (ASCII
 -- takes a shorter way to the same.)
 CREATE OR REPLACE FUNCTION forum.name_key(name text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT AS $$
+LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE WHEN octet_length(name) = length(name) THEN translate(lower(name COLLATE "C"), ' ''', '') COLLATE "und-x-icu"
 	    ELSE translate(normalize(lower(upper(normalize(name, NFKC) COLLATE "und-x-icu")), NFKC), ' ''’', '') END
 $$;
@@ -48,7 +48,7 @@ END $$;
 
 -- A name's key as the eye reads it: letters of Cyrillic, Greek and Armenian that look like Latin ones are these.
 CREATE OR REPLACE FUNCTION forum.name_look(name text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT AS $$
+LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE WHEN octet_length(name) = length(name) THEN forum.name_key(name)
 	    ELSE forum.name_key(translate(normalize(name, NFKC),
 	    'АВЕЅІЈКМНОРСТУХԚԜЁЇ' || 'аеѕіјорсухһԁԛԝгёї' || 'ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ' || 'αγινορυάίόύ' || 'ՕՍօոսհց',
@@ -76,7 +76,7 @@ $$;
 
 -- Names that visitors may not take: they sound official, or are ours.
 CREATE OR REPLACE FUNCTION forum.name_is_reserved(name text) RETURNS boolean
-LANGUAGE sql IMMUTABLE STRICT AS $$
+LANGUAGE sql IMMUTABLE AS $$
 	SELECT translate(forum.name_look(name), '._-', '') = ANY ('{
 	    admin,administrator,administrators,moderator,moderators,mod,mods,staff,support,helpdesk,help,
 	    team,official,system,root,sysadmin,webmaster,postmaster,security,abuse,noreply,

@@ -32,8 +32,8 @@ WITH counted AS (
 	    ELSE forum.reputation_of_day(member_id, day) END AS had
 	FROM (SELECT DISTINCT member_id, day FROM counted) d
 ), capped AS (
-	SELECT c.*, points - limited + least(200, had + sum(limited) OVER w) - least(200, had + sum(limited) OVER w - limited)
-	    AS worth
+	SELECT c.*, (points - limited + least(200, had + sum(limited) OVER w)
+	    - least(200, had + sum(limited) OVER w - limited))::integer AS worth
 	FROM counted c JOIN day USING (member_id, day)
 	WINDOW w AS (PARTITION BY member_id, day ORDER BY at, step, cause_id)
 ), summed AS (
@@ -43,7 +43,7 @@ WITH counted AS (
 	FROM summed
 ), entry AS (
 	INSERT INTO reputation (member_id, at, day, delta, reason, post_id, cause_id)
-	SELECT member_id, at, day, level - lag(level, 1, has::numeric) OVER (PARTITION BY member_id ORDER BY at, step, cause_id),
+	SELECT member_id, at, day, level - lag(level, 1, has) OVER (PARTITION BY member_id ORDER BY at, step, cause_id),
 	    reason, post_id, cause_id
 	FROM floored ORDER BY at, step, cause_id
 	RETURNING member_id, delta

@@ -27,8 +27,7 @@ FROM plan_post q JOIN thread t ON t.id = q.thread_id WHERE q.kind = 'questions' 
 INSERT INTO post_search (post_id, thread_id, words)
 SELECT w.post_id, w.thread_id, CASE WHEN t.id IS NULL THEN w.words
     ELSE forum.title_above(w.words, t.id, t.title_words) END
-FROM dump_words w LEFT JOIN thread t ON t.first_post_id = w.post_id
-ORDER BY w.post_id;
+FROM dump_words w LEFT JOIN thread t ON t.first_post_id = w.post_id;
 
 DO $$
 DECLARE

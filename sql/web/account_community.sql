@@ -1,9 +1,9 @@
 -- The community's own health, for customer success and administrators: 401, 403. Questions are those of
 -- forum.questions_asked; staff answer, customers help each other, and both are counted apart.
 
--- Rows by kind. 'headline': label, value in c1, a note in c2, whether that is bad in c3; 'month', of the last 12, the
--- oldest first: questions, resolved, resolved %, answered, by customers %, in c1 to c5, and thousandths resolved in
--- `part`; 'response', by touch model: questions, p50 and p90 of the time to the first response of those that had one,
+-- Rows by kind. 'headline': label, value in c1, a note in c2, whether that is bad in c3; 'month', of the last 12 (of fewer, down
+-- to 6, where the first question is younger), the oldest first: questions, resolved, resolved %, answered, by customers
+-- %, in c1 to c5, and thousandths resolved in `part`; 'response', by touch model: questions, p50 and p90 of the time to the first response of those that had one,
 -- within 5 minutes %, no response, none in the target time; 'helper', who answered most in 90 days: account, answers,
 -- accepted.
 CREATE FUNCTION web.account_community(credential text)
@@ -44,6 +44,8 @@ BEGIN
 		FROM generate_series(this_month - interval '11 months', this_month, interval '1 month') g (month)
 		LEFT JOIN question q ON q.at >= g.month AT TIME ZONE 'UTC'
 		    AND q.at < (g.month + interval '1 month') AT TIME ZONE 'UTC'
+		WHERE g.month >= this_month - interval '5 months'
+		   OR g.month + interval '1 month' > (SELECT min(o.at) FROM question o) AT TIME ZONE 'UTC'
 		GROUP BY g.month ORDER BY g.month) month
 	UNION ALL
 	SELECT * FROM (

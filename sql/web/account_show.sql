@@ -26,7 +26,7 @@ BEGIN
 END $$;
 
 -- Why the score is what it is: the rows of one explanation. kind 'fact', one: model, position, receipt, cap and
--- next_band as sentences; 'step': what a signal gives or takes, in the order in which they are drawn, left_at and
+-- next_band as sentences (none under a cap, which no signal lifts); 'step': what a signal gives or takes, in the order in which they are drawn, left_at and
 -- width in thousandths of 100 points; 'dimension': weight, value (D), coverage in percent; 'lost',
 -- of an account that has left: what it lost and gained in the 90 days before, the greatest loss first. No row
 -- without a score.
@@ -46,10 +46,12 @@ BEGIN
 	END IF;
 	RETURN QUERY SELECT 'fact', NULL, NULL, NULL, NULL::boolean, NULL::boolean, NULL, NULL::timestamptz, NULL::integer,
 	    NULL::integer, NULL::bigint, NULL, NULL::bigint, e->>'model', e->>'log_position', e->>'receipt', e#>>'{cap,reason}',
-	    CASE WHEN e->'next_band' IS NULL OR e->'next_band' = 'null' THEN NULL ELSE format('%s points to %s.%s', e#>>'{next_band,points}',
-		e#>>'{next_band,band}', coalesce(' Nearest: ' || (SELECT string_agg(format('%s × %s', b->>'units',
-		    lower(forum.signal_label(b->>'signal'))), ', or ' ORDER BY o) FROM jsonb_array_elements(e#>'{next_band,by}')
-		    WITH ORDINALITY n (b, o) WHERE o <= 2) || '.', '')) END;
+	    CASE WHEN coalesce((e#>>'{cap,points_millionths}')::bigint, 0) = 0 AND e->>'next_band' IS NOT NULL THEN
+		format('To be %s it takes %s points more.%s', CASE e#>>'{next_band,band}' WHEN 'watch' THEN 'out of risk'
+		    ELSE e#>>'{next_band,band}' END, e#>>'{next_band,points}',
+		    coalesce(' Nearest: ' || (SELECT string_agg(format('%s × %s', b->>'units', lower(forum.signal_label(b->>'signal'))),
+			', or ' ORDER BY o) FROM jsonb_array_elements(e#>'{next_band,by}') WITH ORDINALITY n (b, o) WHERE o <= 2)
+			|| '.', '')) END;
 	RETURN QUERY
 	WITH step AS (
 		SELECT 0 AS place, 'What is not known, and the average of the rest' AS label, NULL AS dimension,

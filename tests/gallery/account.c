@@ -108,7 +108,7 @@ shoot_account(void)
 	    .churned = true, .churn_reason = "price", .churned_at = ago(DAY),
 	    .chart = { wave(chart, 5800, 6400), ticks, COUNT(ticks), rows, COUNT(rows), "From 58.20 to 64.06 in 90 days." },
 	    .steps = steps, .step_count = COUNT(steps), .cap = "A cancellation was noticed: the score is held at 25.",
-	    .next_band = "10.94 points to healthy. Nearest: two more accepted answers (+4.10).", .receipt = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+	    .next_band = "To be healthy it takes 10.94 points more. Nearest: 2 × answers accepted.", .receipt = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 	    .model = "1", .position = "18204", .dimensions = dimensions, .dimension_count = COUNT(dimensions), .alerts = alerts,
 	    .alert_count = 1, .people = people, .person_count = COUNT(people), .events = events, .event_count = COUNT(events),
 	    .more_events = "/accounts/acme?before=1", .autopsy = steps, .autopsy_count = COUNT(steps), .here = "/accounts/acme" };

@@ -90,7 +90,7 @@ describe('the community', () => {
 
 	test('by month: all of it', () => {
 		const months = table(page, 'By month').map((row) => row.split(' | '));
-		assert.equal(months.length, 12);
+		assert.equal(months.length, 6, 'half a year, as no question is older');
 		const sum = (place) => months.reduce((total, row) => total + Number(row[place]), 0);
 		assert.deepEqual([sum(1), sum(2), sum(4)], [13, 9, 10]);
 	});

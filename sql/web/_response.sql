@@ -1,13 +1,13 @@
 -- How soon questions are answered, and by whom, by the touch model of the asker's account.
 
 -- The questions asked from from_then on and before upto that everybody can see, but for staff's own.
---   touch: NULL, the asker belonged to no account; responded: when somebody else first answered, of the answers that
+--   asker_id: NULL, who is a member no more; responded: when somebody else first answered, of the answers that
 --   can be seen; solved_by: staff, customer (any member who is not staff), or unknown (who is a member no more), NULL
 --   while it is not solved; missed: it had no answer in the target time.
 CREATE OR REPLACE FUNCTION forum.questions_asked(from_then timestamptz, upto timestamptz)
-RETURNS TABLE (thread_id bigint, at timestamptz, touch text, responded timestamptz, solved_by text, missed boolean)
+RETURNS TABLE (thread_id bigint, asker_id bigint, at timestamptz, responded timestamptz, solved_by text, missed boolean)
 LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT t.id, t.created_at, forum.account_touch_at(forum.account_at(t.author_id, t.created_at), t.created_at),
+	SELECT t.id, t.author_id, t.created_at,
 	    (SELECT min(p.created_at) FROM post p WHERE p.thread_id = t.id AND p.kind = 'answer' AND p.state = 'visible'
 		AND p.author_id IS DISTINCT FROM t.author_id),
 	    CASE WHEN a.id IS NOT NULL THEN CASE forum.is_staff(helper) WHEN true THEN 'staff' WHEN false THEN 'customer' ELSE 'unknown' END END,
@@ -21,7 +21,7 @@ LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	  AND forum.is_staff(asker) IS NOT TRUE
 $$;
 
--- Those questions in figures, a row for each touch model.
+-- Those questions in figures, a row for each touch model; NULL is that of askers who belonged to no account.
 --   answered: by somebody else, so far; p50, p90: seconds to the first answer, of those; at_once: how many had one
 --   within 5 minutes; missed: had none in the target time.
 CREATE OR REPLACE FUNCTION forum.response_figures(from_then timestamptz, upto timestamptz)
@@ -31,6 +31,8 @@ LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	    (percentile_disc(0.5) WITHIN GROUP (ORDER BY q.seconds))::bigint,
 	    (percentile_disc(0.9) WITHIN GROUP (ORDER BY q.seconds))::bigint,
 	    count(*) FILTER (WHERE q.seconds <= 300), count(*) FILTER (WHERE q.missed)
-	FROM (SELECT a.*, extract(epoch FROM a.responded - a.at) AS seconds FROM forum.questions_asked(from_then, upto) a) q
+	FROM (SELECT forum.account_touch_at(forum.account_at(a.asker_id, a.at), a.at) AS touch,
+		extract(epoch FROM a.responded - a.at) AS seconds, a.missed
+	    FROM forum.questions_asked(from_then, upto) a) q
 	GROUP BY q.touch ORDER BY q.touch
 $$;

@@ -13,6 +13,7 @@ static struct conf	settings = { .cache_bytes = (size_t)64 * 1024 * 1024, .read_l
 enum { READ_LAG_LEAST = 100, READ_LAG_MOST = 60 * 1000 };	/* ms */
 
 static void	keep(const char *, const char *);
+static void	keep_secret(const char *);
 static uint64_t	within(uint64_t, uint64_t, uint64_t);
 
 void
@@ -78,8 +79,7 @@ keep(const char *name, const char *value)
 	else if (strcmp(name, "metrics_token") == 0)
 		settings.metrics_token = strdup(value);
 	else if (strcmp(name, "secret") == 0)
-		sodium_hex2bin(settings.secret, sizeof(settings.secret), value,
-		    strlen(value), NULL, NULL, NULL);
+		keep_secret(value);
 }
 
 static uint64_t
@@ -88,4 +88,15 @@ within(uint64_t number, uint64_t least, uint64_t most)
 	if (number < least)
 		return least;
 	return number < most ? number : most;
+}
+
+/* Half of one would do for nothing and look like a whole one. */
+static void
+keep_secret(const char *hex)
+{
+	size_t	length;
+
+	if (sodium_hex2bin(settings.secret, sizeof(settings.secret), hex, strlen(hex), NULL, &length, NULL) != 0 ||
+	    length != sizeof(settings.secret))
+		fatalx("the secret has to be %zu hexadecimal digits", 2 * sizeof(settings.secret));
 }

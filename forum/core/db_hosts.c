@@ -78,7 +78,8 @@ fill(struct target *target, const PQconninfoOption *options, size_t host)
 			    strcmp(option->keyword, "port") == 0;
 
 		if (option->val != NULL)
-			add(target, must(strdup(option->keyword)), each ? item(option->val, host) : must(strdup(option->val)));
+			add(target, must(strdup(option->keyword)),
+			    each ? item(option->val, host) : must(strdup(option->val)));
 	}
 }
 

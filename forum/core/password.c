@@ -41,10 +41,15 @@ character_count(const char *text)
 	return count;
 }
 
+/* Of a valid UTF-8 text that is not empty: each byte is that of the character before. */
 static bool
 is_one_character(const char *text)
 {
-	return strspn(text, (char[]){ text[0], '\0' }) == strlen(text);
+	size_t	width = 1;
+
+	while (((unsigned char)text[width] & 0xc0) == 0x80)
+		width++;
+	return strncmp(text, text + width, strlen(text) - width) == 0;
 }
 
 static bool

@@ -118,7 +118,8 @@ static void
 give(struct db_link *link)
 {
 	struct pool	*pool = link->pool;
-	struct db_ask	*act = pool->acts_busy < pool->acts_most ? queue_first_before(&pool->acts, UINT64_MAX) : NULL;
+	bool		 room = pool->acts_busy < pool->acts_most;
+	struct db_ask	*act = room ? queue_first_before(&pool->acts, UINT64_MAX) : NULL;
 	struct db_ask	*read = queue_first_before(&pool->reads, UINT64_MAX);
 	struct db_ask	*ask = act == NULL || (read != NULL && read->since <= act->since) ? read : act;
 
@@ -227,7 +228,8 @@ pool_lost(struct pool *pool, struct db_ask *ask, bool connecting, uint64_t since
 		pool->acts_busy -= ask->acts;
 		/* What ended this one has often ended all: the next try is not for another dead one. */
 		drop_dead(pool);
-		if (!pool->replica && ask->harmless && ask->tries < TRIES && (ask->request != NULL || ask->heard != NULL))
+		if (!pool->replica && ask->harmless && ask->tries < TRIES &&
+		    (ask->request != NULL || ask->heard != NULL))
 			queue_put_back(queue_of(ask), ask);
 		else
 			pool_refuse(ask);

@@ -24,6 +24,8 @@ static const struct {
 	{ HUNDRED("é😀"), NULL },
 	{ "aaaaaaaaaaaa", "more than one character" },
 	{ "            ", "more than one character" },
+	{ "éééééééé", "more than one character" },
+	{ "密密密密密密密密", "more than one character" },
 	{ "correct horse", NULL },
 	{ "Anna Müller", "not your name" },
 	{ "anna müller", "not your name" },

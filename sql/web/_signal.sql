@@ -29,7 +29,8 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Facts with everything an event says: pseudonyms in place of members, and about whom it is: the member's
--- account at the time, or while there is none the member, whom the core links when it learns more.
+-- account at the time, or while there is none the member, whom the core links when it learns more (not asked of what
+-- does not hold).
 -- Nothing holds of staff, but that they are. Facts about people who were erased are left out: nobody can
 -- tell any more who they were.
 CREATE OR REPLACE FUNCTION forum.signals_complete(facts signal_fact[])
@@ -38,7 +39,7 @@ LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY SELECT f.key, f.type, f.holds AND (m.id IS NULL OR NOT forum.is_staff(m)), t.negative, f.at,
-	    coalesce(f.subject, 'account/' || forum.account_at(m.id, f.at), 'member/' || who.id), who.id,
+	    CASE WHEN f.holds THEN coalesce(f.subject, 'account/' || forum.account_at(m.id, f.at), 'member/' || who.id) END, who.id,
 	    f.data || CASE WHEN other.id IS NULL THEN '{}' ELSE jsonb_build_object('counterparty', other.id) END
 	FROM unnest(facts) f
 	JOIN signal_type t ON t.name = f.type

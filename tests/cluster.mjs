@@ -18,6 +18,9 @@ import { makeForum } from './server.mjs';
 const BINARIES = spawnSync('pg_config', ['--bindir'], { encoding: 'utf8' }).stdout.trim();
 const SECONDS = 30;
 
+/** What the web asks on its own, by timers. */
+const TIMERS = ['site', 'thread_views_add', 'sessions_touch', 'outbox_depth', 'wal_written', 'wal_replayed'];
+
 /** Neither PostgreSQL nor PgBouncer runs as root. */
 const USER = process.getuid() !== 0 ? {} : { uid: id('-u'), gid: id('-g') };
 
@@ -140,16 +143,34 @@ export class Cluster extends Program {
 		this.sql('SELECT pg_reload_conf()');
 	}
 
+	/** From now on every statement is logged; then calls() gives the functions of schema web that were called since the last look. */
+	async listen() {
+		this.set('log_statement', 'all');
+		await pause(300);
+		this.read = this.log.length;
+	}
+
+	calls() {
+		const news = this.log.slice(this.read);
+		this.read += news.length;
+		return [...news.matchAll(/execute [^\n]*?\bweb\.(\w+)\(/g)].map(([, name]) => name).filter((name) => !TIMERS.includes(name));
+	}
+
 	stop() {
 		return this.child.exitCode === null && this.child.signalCode === null ? this.end('SIGINT') : undefined;
 	}
 
-	/** With all its processes, which end by themselves when the first is gone. */
+	/** The numbers of all its processes. */
+	processes() {
+		const children = readFileSync(`/proc/${this.child.pid}/task/${this.child.pid}/children`, 'utf8');
+		return [this.child.pid, ...children.split(' ').filter(Boolean).map(Number)];
+	}
+
+	/** All of it at once. */
 	async kill() {
-		const children = spawnSync('pgrep', ['-P', `${this.child.pid}`], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean).map(Number);
-		await this.end('SIGKILL');
-		for (const child of children)
-			try { process.kill(child, 'SIGKILL'); } catch { /* it was faster */ }
+		for (const pid of this.processes())
+			process.kill(pid, 'SIGKILL');
+		await this.ended;
 		await until('its socket is dead', () => !this.isThere);
 		rmSync(join(this.folder, 'data/postmaster.pid'), { force: true });
 	}

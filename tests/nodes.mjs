@@ -40,6 +40,8 @@ export async function startNodes(count, options = {}) {
 	while (nodes.length < count)
 		nodes.push(await start({ ...options, env }));
 	nodes.cluster = cluster;
+	/** One more node, in place of one that was stopped. */
+	nodes.another = () => start({ ...options, env });
 	nodes.stop = () => Promise.all([...nodes, cluster].map((server) => server.stop()));
 	return nodes;
 }

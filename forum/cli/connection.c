@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/conninfo.h"
 #include "cli/message.h"
 #include "cli/migrate.h"
 #include "cli/query.h"
@@ -104,8 +105,8 @@ connect_with(struct arena *arena, const char *conninfo)
 {
 	const char	*const keywords[] = { "target_session_attrs", "dbname",
 	    "application_name", "connect_timeout", "client_encoding", NULL };
-	const char	*const values[] = { "primary", conninfo, "forum", "5",
-	    "UTF8", NULL };
+	const char	*const values[] = { conninfo_wanted(arena, conninfo),
+	    conninfo, "forum", "5", "UTF8", NULL };
 	PGconn		*connection;
 
 	/* dbname is expanded; it wins over what stands before it, and what follows wins over it. */

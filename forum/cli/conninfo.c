@@ -67,6 +67,15 @@ conninfo_value(struct arena *arena, const char *conninfo, const char *keyword)
 	return value;
 }
 
+const char *
+conninfo_wanted(struct arena *arena, const char *conninfo)
+{
+	const char	*host = conninfo_value(arena, conninfo, "host");
+
+	return host != NULL && strchr(host, ',') != NULL ? "read-write" :
+	    "primary";
+}
+
 char *
 conninfo_without(struct arena *arena, const char *conninfo,
     const char *keyword)

@@ -25,6 +25,13 @@ char	*conninfo_without(struct arena *, const char *conninfo,
 	    const char *keyword);
 
 /*
+ * Which of the servers that `conninfo` names is wanted, as libpq's
+ * target_session_attrs: of several one that takes writes; a single one may be
+ * read-only while it is looked after.
+ */
+const char	*conninfo_wanted(struct arena *, const char *conninfo);
+
+/*
  * `conninfo`, in which what it does not say of user, password and database is
  * as `otherwise` has it. In the arena; NULL when it cannot be read.
  */

@@ -37,6 +37,10 @@ psql_open(const struct place *place, int argc, char **argv)
 	words[1] = conninfo_without(place->arena, connection.conninfo, "password");
 	password = conninfo_value(place->arena, connection.conninfo, "password");
 	memcpy(words + 2, argv, (size_t)argc * sizeof(*words));
+	/* Of several servers the one that we have found; the address wins over these. */
+	setenv("PGTARGETSESSIONATTRS", conninfo_wanted(place->arena,
+	    connection.conninfo), 0);
+	setenv("PGCONNECT_TIMEOUT", "5", 0);
 	/* Ctrl-C is psql's: it cancels a query. */
 	signal(SIGINT, SIG_IGN);
 	fflush(NULL);

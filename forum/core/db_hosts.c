@@ -1,7 +1,6 @@
 /* The servers that an address names. */
 #include "core/db_hosts.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +18,7 @@ struct db_hosts {
 	struct target	*targets;
 	size_t		 count;
 	size_t		 present;
+	bool		 writes;
 };
 
 static void	 fill(struct target *, const PQconninfoOption *, size_t);
@@ -30,12 +30,13 @@ static const char *item(const char *, size_t);
 static void	*must(void *);
 
 struct db_hosts *
-db_hosts_create(const char *conninfo, const char *application)
+db_hosts_create(const char *conninfo, const char *application, bool writes)
 {
 	PQconninfoOption	*options = PQconninfoParse(conninfo, NULL);
 	struct db_hosts		*hosts = must(calloc(1, sizeof(*hosts)));
 
 	hosts->count = options != NULL ? count_hosts(options) : 1;
+	hosts->writes = writes && hosts->count > 1;
 	hosts->targets = must(calloc(hosts->count, sizeof(*hosts->targets)));
 	for (size_t i = 0; i < hosts->count; i++) {
 		if (options != NULL)
@@ -43,6 +44,8 @@ db_hosts_create(const char *conninfo, const char *application)
 		else
 			add(&hosts->targets[i], "dbname", conninfo);	/* libpq will say what is wrong with it */
 		add_ours(&hosts->targets[i], application);
+		if (hosts->writes)
+			add(&hosts->targets[i], "target_session_attrs", "read-write");
 	}
 	PQconninfoFree(options);
 	return hosts;
@@ -62,6 +65,14 @@ db_hosts_leave(struct db_hosts *hosts, size_t host)
 {
 	if (host == hosts->present)
 		hosts->present = (host + 1) % hosts->count;
+}
+
+bool
+db_hosts_is_put_aside(const struct db_hosts *hosts, const PGconn *pg)
+{
+	const char	*read_only = PQparameterStatus(pg, "default_transaction_read_only");
+
+	return hosts->writes && read_only != NULL && strcmp(read_only, "on") == 0;
 }
 
 uint64_t

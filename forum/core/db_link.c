@@ -266,13 +266,16 @@ keep_who(struct db_link *link, const PGresult *result)
 	link->misled = (*PQgetvalue(result, 0, 1) == 't') != link->pool->replica;
 }
 
-/* Of itself a server says at the end of each answer whether it is a standby; what a pooler says of it may be old. */
+/* Of itself a server says with each answer what it is; what a pooler says of it may be old. */
 static bool
 is_wrong(const struct db_link *link)
 {
 	const char	*standby = PQparameterStatus(link->pg, "in_hot_standby");
 
-	return link->misled || (link->own && standby != NULL && (strcmp(standby, "on") == 0) != link->pool->replica);
+	if (link->misled || !link->own)
+		return link->misled;
+	return (standby != NULL && (strcmp(standby, "on") == 0) != link->pool->replica) ||
+	    db_hosts_is_put_aside(link->pool->hosts, link->pg);
 }
 
 static void

@@ -72,7 +72,7 @@ static void			(*on_lost)(void);
 void
 listen_init(const char *info, void (*heard)(const char *), void (*lost)(void))
 {
-	hosts = db_hosts_create(info, "touchstone listener");
+	hosts = db_hosts_create(info, "touchstone listener", true);
 	on_heard = heard;
 	on_lost = lost;
 	line.event.handle = on_event;
@@ -235,6 +235,10 @@ take_answer(PGresult *result)
 static void
 finish_answer(void)
 {
+	if (db_hosts_is_put_aside(hosts, line.pg)) {
+		listen_anew();
+		return;
+	}
 	if (line.state == STARTING) {
 		if (!line.own) {
 			lose("a pooler stands before PostgreSQL, the page cache is off; "

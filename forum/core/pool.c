@@ -50,7 +50,7 @@ init(struct pool *pool, const char *conninfo, bool of_replica)
 	pool->replica = of_replica;
 	if (conninfo == NULL)
 		return;
-	pool->hosts = db_hosts_create(conninfo, "touchstone");
+	pool->hosts = db_hosts_create(conninfo, "touchstone", !of_replica);
 	pool->link_count = LINKS_USUAL;
 	if (wanted > 0)
 		pool->link_count = wanted < LINKS_MAX ? (size_t)wanted : LINKS_MAX;
@@ -211,7 +211,7 @@ pool_misled(struct db_link *link, struct db_ask *ask, PGresult *error)
 	PQclear(error);
 	db_drop_answers(ask);
 	pool->acts_busy -= ask->acts;
-	pool_say(pool, "wrong server", pool->replica ? "no standby" : "a standby");
+	pool_say(pool, "wrong server", pool->replica ? "no standby" : "a standby, or put aside");
 	db_hosts_leave(pool->hosts, link->host);
 	link_drop(link);
 	if (pool->replica)

@@ -82,11 +82,11 @@ connect_owner(const char *database)
 {
 	/*
 	 * The address wins over what stands before it: of several servers the
-	 * one that takes writes, unless it says otherwise.
+	 * one that takes writes.
 	 */
 	const char	*const keywords[] = { "target_session_attrs", "connect_timeout", "dbname",
 	    "application_name", NULL };
-	const char	*const values[] = { "primary", "5", database, "touchstone jobs", NULL };
+	const char	*const values[] = { "read-write", "5", database, "touchstone jobs", NULL };
 	PGconn		*db = PQconnectdbParams(keywords, values, 1);
 
 	if (PQstatus(db) == CONNECTION_OK)

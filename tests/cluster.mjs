@@ -9,9 +9,9 @@
 // They listen on Unix sockets only. Whatever happens to the test, they end with its process, and their files go.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, chownSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pause } from './load.mjs';
 import { makeForum } from './server.mjs';
 
@@ -88,13 +88,13 @@ class Program {
 }
 
 export class Cluster extends Program {
-	static async primary() {
+	/** With the forum of a data directory that nobody serves, or an empty one; it is copied. */
+	static async primary(of) {
 		const cluster = new Cluster(folder());
-		const data = makeForum();
+		const data = of ?? makeForum();
 		cluster.password = readFileSync(join(data, 'secret/postgres'), 'utf8').trim();
 		cluster.owner = readFileSync(join(data, 'secret/forum'), 'utf8').trim();
-		renameSync(join(data, 'postgres'), join(cluster.folder, 'data'));
-		rmSync(dirname(data), { recursive: true });
+		assert.equal(spawnSync('cp', ['-a', join(data, 'postgres'), join(cluster.folder, 'data')]).status, 0);
 		appendFileSync(join(cluster.folder, 'data/pg_hba.conf'), 'local replication all scram-sha-256\n');
 		await cluster.start();
 		return cluster;

@@ -24,6 +24,8 @@ static const struct check {
 	{ "database", true, doctor_server },
 	{ "schema", true, doctor_schema },
 	{ "web role", true, doctor_role },
+	{ "pooler", true, doctor_pooler },
+	{ "replica", true, doctor_replica },
 	{ "signals", true, doctor_signals },
 };
 

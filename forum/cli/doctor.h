@@ -20,6 +20,12 @@ struct finding {
 	char	wrong[512];
 };
 
+/* What a check found, in a printf format: that all is well, or what is wrong and the mend. */
+void	doctor_well(struct finding *, const char *, ...)
+	    __attribute__((format(printf, 2, 3)));
+void	doctor_wrong(struct finding *, const char *, ...)
+	    __attribute__((format(printf, 2, 3)));
+
 /* Each check looks at one thing and writes one of the two texts. */
 void	doctor_kore(const struct examination *, struct finding *);
 void	doctor_module(const struct examination *, struct finding *);
@@ -33,6 +39,8 @@ void	doctor_port(const struct examination *, struct finding *);
 void	doctor_server(const struct examination *, struct finding *);
 void	doctor_schema(const struct examination *, struct finding *);
 void	doctor_role(const struct examination *, struct finding *);
+void	doctor_pooler(const struct examination *, struct finding *);
+void	doctor_replica(const struct examination *, struct finding *);
 void	doctor_signals(const struct examination *, struct finding *);
 
 #endif

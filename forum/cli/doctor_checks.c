@@ -18,19 +18,14 @@
 
 #define SPACE_LEAST_MB	512
 
-static void	well(struct finding *, const char *, ...)
-		    __attribute__((format(printf, 2, 3)));
-static void	wrong(struct finding *, const char *, ...)
-		    __attribute__((format(printf, 2, 3)));
-
 void
 doctor_kore(const struct examination *examination, struct finding *finding)
 {
 	(void)examination;
 	if (access("/usr/bin/kore", X_OK) == 0)
-		well(finding, "/usr/bin/kore");
+		doctor_well(finding, "/usr/bin/kore");
 	else
-		wrong(finding, "Kore is not installed: run `apt-get install kore`");
+		doctor_wrong(finding, "Kore is not installed: run `apt-get install kore`");
 }
 
 void
@@ -41,10 +36,10 @@ doctor_module(const struct examination *examination, struct finding *finding)
 	if (access(arena_format(place->arena, "%s/forum.so", place->build),
 	    R_OK) != 0 || access(arena_format(place->arena,
 	    "%s/static/manifest", place->build), R_OK) != 0)
-		wrong(finding, "%s lacks forum.so or the static files: run `make`",
+		doctor_wrong(finding, "%s lacks forum.so or the static files: run `make`",
 		    place->build);
 	else
-		well(finding, "%s", place->build);
+		doctor_well(finding, "%s", place->build);
 }
 
 void
@@ -54,11 +49,11 @@ doctor_programs(const struct examination *examination, struct finding *finding)
 	    .directory = place_path(examination->place, "postgres") };
 
 	if (connection_url() != NULL)
-		well(finding, "elsewhere: FORUM_DATABASE_URL is set");
+		doctor_well(finding, "elsewhere: FORUM_DATABASE_URL is set");
 	else if (cluster_find_programs(&cluster))
-		well(finding, "%s", cluster.binaries);
+		doctor_well(finding, "%s", cluster.binaries);
 	else
-		wrong(finding, "see the line above");
+		doctor_wrong(finding, "see the line above");
 }
 
 void
@@ -68,18 +63,18 @@ doctor_data(const struct examination *examination, struct finding *finding)
 	struct stat		 found;
 
 	if (stat(place->data, &found) != 0)
-		well(finding, "%s: `forum serve` will make it", place->data);
+		doctor_well(finding, "%s: `forum serve` will make it", place->data);
 	else if (!place_exists(place))
-		wrong(finding, "%s is not the forum's: choose another directory "
+		doctor_wrong(finding, "%s is not the forum's: choose another directory "
 		    "with --data", place->data);
 	else if (access(place->data, R_OK | W_OK | X_OK) != 0)
-		wrong(finding, "%s belongs to the user with id %u: run as that "
+		doctor_wrong(finding, "%s belongs to the user with id %u: run as that "
 		    "user", place->data, (unsigned)found.st_uid);
 	else if ((found.st_mode & S_IWOTH) != 0)
-		wrong(finding, "anybody may write to %s: run `chmod o-w %s`",
+		doctor_wrong(finding, "anybody may write to %s: run `chmod o-w %s`",
 		    place->data, place->data);
 	else
-		well(finding, "%s", place->data);
+		doctor_well(finding, "%s", place->data);
 }
 
 void
@@ -90,14 +85,14 @@ doctor_secrets(const struct examination *examination, struct finding *finding)
 	const struct dirent	*entry;
 	struct stat		 found;
 
-	well(finding, directory != NULL ? "readable by their owner alone" :
+	doctor_well(finding, directory != NULL ? "readable by their owner alone" :
 	    "none yet");
 	while (directory != NULL && (entry = readdir(directory)) != NULL) {
 		if (strcmp(entry->d_name, "..") == 0 || fstatat(dirfd(directory),
 		    entry->d_name, &found, AT_SYMLINK_NOFOLLOW) != 0 ||
 		    (found.st_mode & (S_IRWXG | S_IRWXO)) == 0)
 			continue;
-		wrong(finding, "others may read %s/%s: run `chmod -R go= %s`", path,
+		doctor_wrong(finding, "others may read %s/%s: run `chmod -R go= %s`", path,
 		    entry->d_name, path);
 	}
 	if (directory != NULL)
@@ -112,15 +107,15 @@ doctor_space(const struct examination *examination, struct finding *finding)
 	unsigned long	 free_mb;
 
 	if (statvfs(data, &disk) != 0 && statvfs(".", &disk) != 0) {
-		wrong(finding, "cannot look at %s: %s", data, strerror(errno));
+		doctor_wrong(finding, "cannot look at %s: %s", data, strerror(errno));
 		return;
 	}
 	free_mb = disk.f_bavail / 1024 * disk.f_frsize / 1024;
 	if (free_mb < SPACE_LEAST_MB)
-		wrong(finding, "only %lu MB are free: make room for %s", free_mb,
+		doctor_wrong(finding, "only %lu MB are free: make room for %s", free_mb,
 		    data);
 	else
-		well(finding, "%lu MB are free", free_mb);
+		doctor_well(finding, "%lu MB are free", free_mb);
 }
 
 void
@@ -130,17 +125,17 @@ doctor_port(const struct examination *examination, struct finding *finding)
 	    .address = "127.0.0.1", .port = examination->port };
 
 	if (examination->served)
-		well(finding, "the forum is being served now");
+		doctor_well(finding, "the forum is being served now");
 	else if (web_claim_port(&web))
-		well(finding, "%ld is free", examination->port);
+		doctor_well(finding, "%ld is free", examination->port);
 	else
-		wrong(finding, "see the line above");
+		doctor_wrong(finding, "see the line above");
 }
 
 void
 doctor_server(const struct examination *examination, struct finding *finding)
 {
-	well(finding, "PostgreSQL %s%s", PQparameterStatus(
+	doctor_well(finding, "PostgreSQL %s%s", PQparameterStatus(
 	    examination->connection->owner, "server_version"),
 	    examination->connection->embedded ? ", embedded" : "");
 }
@@ -151,11 +146,11 @@ doctor_schema(const struct examination *examination, struct finding *finding)
 	const char	*name;
 
 	if (!migrate_pending(examination->connection, &name))
-		wrong(finding, "see the line above");
+		doctor_wrong(finding, "see the line above");
 	else if (name != NULL)
-		wrong(finding, "%s is not applied: run `forum migrate`", name);
+		doctor_wrong(finding, "%s is not applied: run `forum migrate`", name);
 	else
-		well(finding, "up to date");
+		doctor_well(finding, "up to date");
 }
 
 void
@@ -165,16 +160,16 @@ doctor_role(const struct examination *examination, struct finding *finding)
 	char		*name = role_web_name(examination->connection);
 
 	if (name == NULL) {
-		wrong(finding, "see the line above");
+		doctor_wrong(finding, "see the line above");
 		return;
 	}
 	found = PQexecParams(examination->connection->owner,
 	    "SELECT rolcanlogin AND NOT rolsuper FROM pg_roles WHERE rolname = $1",
 	    1, NULL, (const char *const []){ name }, NULL, NULL, 0);
 	if (PQntuples(found) == 1 && *PQgetvalue(found, 0, 0) == 't')
-		well(finding, "%s", name);
+		doctor_well(finding, "%s", name);
 	else
-		wrong(finding, "%s is missing, may not sign in or is a superuser: "
+		doctor_wrong(finding, "%s is missing, may not sign in or is a superuser: "
 		    "run `forum migrate`", name);
 	PQclear(found);
 }
@@ -188,23 +183,23 @@ doctor_signals(const struct examination *examination, struct finding *finding)
 	    "FROM forum.outbox_state() WHERE topic = 'signal'");
 
 	if (PQntuples(found) != 1)
-		well(finding, "none yet");
+		doctor_well(finding, "none yet");
 	else if (atol(PQgetvalue(found, 0, 2)) > 0)
-		wrong(finding, "%s wait for the health core: %s; see "
+		doctor_wrong(finding, "%s wait for the health core: %s; see "
 		    "FORUM_HEALTH_URL and FORUM_HEALTH_TOKEN",
 		    PQgetvalue(found, 0, 0), PQgetvalue(found, 0, 3));
 	else if (atol(PQgetvalue(found, 0, 1)) > 0)
-		wrong(finding, "the health core refused %s: `forum psql -c \"SELECT "
+		doctor_wrong(finding, "the health core refused %s: `forum psql -c \"SELECT "
 		    "error, payload FROM forum.outbox WHERE refused_at IS NOT NULL\"` "
 		    "says why; with refused_at NULL again they are sent again",
 		    PQgetvalue(found, 0, 1));
 	else
-		well(finding, "%s wait for the health core", PQgetvalue(found, 0, 0));
+		doctor_well(finding, "%s wait for the health core", PQgetvalue(found, 0, 0));
 	PQclear(found);
 }
 
-static void
-well(struct finding *finding, const char *format, ...)
+void
+doctor_well(struct finding *finding, const char *format, ...)
 {
 	va_list	args;
 
@@ -213,8 +208,8 @@ well(struct finding *finding, const char *format, ...)
 	va_end(args);
 }
 
-static void
-wrong(struct finding *finding, const char *format, ...)
+void
+doctor_wrong(struct finding *finding, const char *format, ...)
 {
 	va_list	args;
 

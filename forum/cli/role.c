@@ -29,7 +29,6 @@ static const struct limit {
 #define LIMIT_COUNT	(sizeof(limits) / sizeof(limits[0]))
 
 static bool	can_connect(const char *);
-static bool	has_limits(PGconn *);
 static bool	make_role(const struct connection *, const char *,
 		    const char *);
 static const char *set_password(PGconn *, struct arena *, const char *,
@@ -51,21 +50,31 @@ role_web_conninfo(const struct connection *connection)
 {
 	struct arena	*arena = connection->place->arena;
 	const char	*given = getenv("FORUM_WEB_DATABASE_URL");
-	char		*name, *password, *conninfo;
+	char		*conninfo = role_web_address(connection);
 
-	if (given != NULL && *given != '\0') {
-		if (can_connect(given))
-			return arena_text(arena, given);
+	if (conninfo == NULL || can_connect(conninfo))
+		return conninfo;
+	if (given != NULL && *given != '\0')
 		message_fail("FORUM_WEB_DATABASE_URL does not let us in");
-		return NULL;
-	}
+	else if (make_role(connection, conninfo_value(arena, conninfo, "user"),
+	    conninfo_value(arena, conninfo, "password")))
+		return conninfo;
+	return NULL;
+}
+
+char *
+role_web_address(const struct connection *connection)
+{
+	struct arena	*arena = connection->place->arena;
+	const char	*given = getenv("FORUM_WEB_DATABASE_URL");
+	char		*name, *password;
+
+	if (given != NULL && *given != '\0')
+		return arena_text(arena, given);
 	if ((name = role_web_name(connection)) == NULL || (password =
 	    secret_shared(connection->owner, arena, "web_password")) == NULL)
 		return NULL;
-	conninfo = conninfo_as(arena, connection->owner, name, password);
-	if (can_connect(conninfo) || make_role(connection, name, password))
-		return conninfo;
-	return NULL;
+	return conninfo_as(arena, connection->owner, name, password);
 }
 
 char *
@@ -95,7 +104,7 @@ role_web_limit(const struct connection *connection, const char *web)
 	const char	*why = NULL;
 	size_t		 i;
 
-	if (PQstatus(role) == CONNECTION_OK && !has_limits(role)) {
+	if (PQstatus(role) == CONNECTION_OK && !role_is_limited(role)) {
 		buffer_init(&text, arena);
 		for (i = 0; i < LIMIT_COUNT; i++)
 			buffer_format(&text, "ALTER ROLE CURRENT_USER SET %s TO %s;",
@@ -109,8 +118,8 @@ role_web_limit(const struct connection *connection, const char *web)
 }
 
 /* To set them each time would be a change each time. */
-static bool
-has_limits(PGconn *role)
+bool
+role_is_limited(PGconn *role)
 {
 	PGresult	*found = PQexec(role,
 	    "SELECT unnest(rolconfig) FROM pg_roles WHERE rolname = current_user");

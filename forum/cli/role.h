@@ -19,12 +19,18 @@ bool	role_set_password(PGconn *, struct arena *, const char *role,
  */
 char	*role_web_conninfo(const struct connection *);
 
+/* The same without looking whether it can: what it would use. */
+char	*role_web_address(const struct connection *);
+
 /*
  * Makes the limits of a session defaults of the web's role, unless they are: a
  * pooler takes none at the start of a connection. Says why and returns false
  * on failure.
  */
 bool	role_web_limit(const struct connection *, const char *web);
+
+/* Whether the role of a connection has them. */
+bool	role_is_limited(PGconn *);
 
 /*
  * How the web listens: `web` itself, or where FORUM_WEB_DATABASE_URL may lead

@@ -28,7 +28,7 @@ enum {
 static void	 init(struct pool *, const char *, bool);
 static struct db_queue *queue_of(const struct db_ask *);
 static void	 give(struct db_link *);
-static bool	 ask_again(struct db_link *, struct db_ask *, const PGresult *);
+static bool	 ask_again(struct db_link *, struct db_ask *, size_t, const PGresult *);
 static void	 leave_server(struct pool *, size_t);
 static void	 drop_dead(struct pool *);
 static void	 show_queues(void);
@@ -74,6 +74,11 @@ pool_enqueue(struct db_ask *ask)
 	ask->pool = ask->lags ? &replica : &primary;
 	ask->since = kore_time_ms();
 	ask->asked_at = metric_clock();
+	/* Only what looks after it waits for a replica that is away. */
+	if (ask->lags && ask->request != NULL && replica.away_since != 0) {
+		pool_refuse(ask);
+		return;
+	}
 	if (!queue_add(queue_of(ask), ask, ask->since)) {
 		if (!ask->lags)
 			metric_add(METRIC_DB_REFUSED, 1);
@@ -136,11 +141,12 @@ pool_answered(struct db_link *link, struct db_ask *ask, PGresult *error)
 {
 	struct pool	*pool = link->pool;
 	struct refusal	 refusal = { 0 };
+	size_t		 host = link->host;
 
 	pool->acts_busy -= ask->acts;
 	if (link->leaving)
 		link_drop(link);
-	if (error != NULL && !pool->replica && ask_again(link, ask, error)) {
+	if (error != NULL && !pool->replica && ask_again(link, ask, host, error)) {
 		PQclear(error);
 		return;
 	}
@@ -166,22 +172,22 @@ pool_answered(struct db_link *link, struct db_ask *ask, PGresult *error)
 
 /* What was undone as a whole, for no fault of its own, on another connection; whether it was such. */
 static bool
-ask_again(struct db_link *link, struct db_ask *ask, const PGresult *error)
+ask_again(struct db_link *link, struct db_ask *ask, size_t host, const PGresult *error)
 {
 	bool		 read_only = refusal_is_read_only(error);
 	struct pool	*pool = link->pool;
-	size_t		 host = link->host;
 
 	if ((!read_only && !refusal_is_passing(error)) || ask->tries >= TRIES)
 		return false;
 	if (read_only && kore_time_ms() - pool->left_at < LEAVE_EVERY && ask->tries > 1)
 		return false;
 	db_drop_answers(ask);
+	/* Plans made before a deploy go with the connection. */
+	link_drop(link);
 	queue_put_back(queue_of(ask), ask);
 	if (read_only)
 		leave_server(pool, host);
-	/* Plans made before a deploy go with the connection. */
-	link_close(link, "asking again");
+	pool_dispatch(pool);
 	return true;
 }
 

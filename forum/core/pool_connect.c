@@ -81,7 +81,7 @@ pool_wait_or_refuse(struct pool *pool, uint64_t since)
 		refuse_before(&pool->reads, since);
 		refuse_before(&pool->acts, since);
 	}
-	if (pool->reads.length + pool->acts.length > 0)
+	if (pool->replica || pool->reads.length + pool->acts.length > 0)
 		pool_try_again_soon(pool);
 }
 

@@ -8,6 +8,7 @@
 #include "core/page.h"
 #include "core/read.h"
 #include "core/reply.h"
+#include "core/wrote.h"
 #include "views/views.h"
 
 /* How each kind of notification reads, between who did it and the thread's title. */
@@ -135,6 +136,8 @@ go_there(struct request *rq)
 {
 	const struct rows	*rows = &rq->rows;
 
+	/* It counts as read now, on the next page too. */
+	wrote_mark(rq);
 	if (!row_null(rows, 0, "post_id"))
 		return reply_see_other(rq, arena_format(rq->arena, "/p/%s", row_text(rows, 0, "post_id")));
 	if (!row_null(rows, 0, "thread_id"))

@@ -81,6 +81,18 @@ describe('the workers come through the pooler', () => {
 		}
 	});
 
+	test('the doctor knows', async () => {
+		const { env, data } = nodes[0];
+		const doctor = async (more) => (await run(['--data', data, 'doctor', '--port', '65434'], { env: { ...env, ...more } })).stdout;
+		assert.match(await doctor(), /^ok +pooler +one for asking; changes are heard past it/m);
+		assert.match(await doctor({ FORUM_WEB_DATABASE_URL: '' }), /^ok +pooler +none/m);
+		assert.match(await doctor({ FORUM_LISTEN_URL: pooler.address() }), /^WRONG +pooler +a pooler stands where changes are heard/m);
+		primary.sql('ALTER ROLE forum_web RESET lock_timeout');
+		assert.match(await doctor(), /^WRONG +pooler +sessions of the web's role have no limits/m);
+		assert.equal((await run(['--data', data, 'migrate'], { env })).code, 0);
+		assert.match(await doctor(), /^ok +pooler/m);
+	});
+
 	test('sessions have their limits', async () => {
 		const held = new Promise((done) => setTimeout(done, 4500));
 		const lock = nodes[0].sql('BEGIN; LOCK TABLE forum.draft; SELECT pg_sleep(4); COMMIT');

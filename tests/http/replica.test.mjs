@@ -6,7 +6,7 @@ import { Cluster } from '../cluster.mjs';
 import { appoint, ask, reply, titles } from '../community.mjs';
 import { until } from '../load.mjs';
 import { metrics } from '../metrics.mjs';
-import { start } from '../server.mjs';
+import { run, start } from '../server.mjs';
 import { Visitor } from '../visitor.mjs';
 
 const LAG = 1000;	// ms, as it is unless set
@@ -169,9 +169,29 @@ describe('while the replica stands still', () => {
 			assert.equal((await metrics(node)).value('replica_used'), 0);
 	});
 
-	test('it is used again when it has caught up', async () => {
+	test('it is used again when it has caught up; the doctor knows', async () => {
+		const doctor = async (env) => (await run(['--data', nodes[0].data, 'doctor', '--port', '65433'], { env: { ...nodes[0].env, ...env } })).stdout;
+		assert.match(await doctor(), /^WRONG +replica +it does not have/m);
 		resumeReplay();
 		await inUse();
+		assert.match(await doctor(), /^ok +replica +follows the primary/m);
+		assert.match(await doctor({ FORUM_READ_URL: primary.place }), /^WRONG +replica +FORUM_READ_URL names no standby/m);
+		assert.match(await doctor({ FORUM_READ_URL: 'postgresql:///forum?host=/nowhere' }), /^WRONG +replica +cannot connect/m);
+	});
+
+	test('a notification that was opened is read, on the next page too', async () => {
+		await reply(root, thread.id, 'Look at this, @Bert.');
+		await sleep(WROTE);
+		await standby.catchUp(primary);
+		await inUse();
+		const unread = async () => Number(/class="bell-count">(\d+)/.exec((await bert.get('/search?q=warm')).text)?.[1] ?? 0);
+		const before = await unread();
+		assert.ok(before > 0);
+		const open = /href="(\/notifications\/\d+)"/.exec((await bert.get('/notifications')).text)[1];
+		pauseReplay();
+		assert.equal((await bert.get(open)).status, 303);
+		assert.equal(await unread(), before - 1);
+		resumeReplay();
 	});
 });
 

@@ -138,7 +138,9 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'target', MESSAGE = 'It has threads. Please choose where they go.';
 	END IF;
 	DELETE FROM category o WHERE o.id = c.id;
-	PERFORM forum.moderation_add(me, 'category_deleted', concat_ws(': ', c.name, nullif(reason, '')), NULL, NULL, NULL,
+	-- moderators read the log, and may not have known of it
+	PERFORM forum.moderation_add(me, 'category_deleted', concat_ws(': ',
+	    CASE WHEN c.private AND c.visible_to > 'moderator' THEN 'one of administrators' ELSE c.name END, nullif(reason, '')), NULL, NULL, NULL,
 	    jsonb_build_object('slug', c.slug, 'heir', heir.id, 'threads', moved));
 	RETURN QUERY SELECT moved;
 END $$;

@@ -49,6 +49,9 @@ SELECT is((SELECT moved FROM web.category_delete(pg_temp.as('Root'), 'invoices',
 SELECT is((SELECT threads FROM web.category(NULL, 'general')), 1::bigint, 'and counted there');
 SELECT is((SELECT count(*) FROM web.tags(NULL, 'cards', NULL, NULL)), 1::bigint, 'its tag can be seen again');
 SELECT 1 FROM web.category_delete(pg_temp.as('Root'), 'success', NULL, NULL);
+SELECT 1 FROM web.category_save(pg_temp.as('Root'), NULL, 'Board', 'board', '', 0, 'admin');
+SELECT 1 FROM web.category_delete(pg_temp.as('Root'), 'board', NULL, 'dissolved');
+SELECT is((SELECT reason FROM moderation_log ORDER BY id DESC LIMIT 1), 'one of administrators: dissolved', 'moderators do not learn its name');
 SELECT is(pg_temp.refusal(format('SELECT * FROM web.category_delete(%L, ''general'', NULL, NULL)', pg_temp.as('Root'))), 'PT409', 'not the last one');
 
 -- Tags: described, renamed, merged.

@@ -18,6 +18,14 @@ SET LOCAL forum.signals = 'off';
 SET LOCAL gin_pending_list_limit = '128MB';
 SET LOCAL maintenance_work_mem = '128MB';
 
+-- Where the server has it: a third of the time that the older way takes for long texts.
+DO $$
+BEGIN
+	SET LOCAL default_toast_compression = lz4;
+EXCEPTION WHEN invalid_parameter_value THEN
+	NULL;
+END $$;
+
 -- What is imported, and where to. One row.
 CREATE TEMP TABLE dump_job (
 	site		text NOT NULL,

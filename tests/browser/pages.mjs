@@ -91,6 +91,12 @@ const PAGES = [
 	['admin',	'/admin/tokens'],
 	['admin',	'/'],
 	['admin',	'/t/{discussion}'],
+	['admin',	'/accounts'],
+	['admin',	'/accounts/map?touch=low'],
+	['admin',	'/accounts/community'],
+	['admin',	'/accounts/rules'],
+	['admin',	'/accounts/new'],
+	['admin',	'/accounts/import'],
 ];
 
 /** All pages of a demo stage: { who, path, status }. */

@@ -38,7 +38,7 @@ static size_t		next_mark;
 static struct mark	reached;	/* by the replica */
 static uint64_t		covered;	/* ms: the replica has all that was committed until then; 0: unknown */
 static uint64_t		wanted;		/* ms: when a read last wanted to know */
-static uint64_t		asked;		/* ms: when the replica was asked what it has not answered; 0: it has */
+static uint64_t		asked;		/* ms: since when the replica owes an answer; 0: it owes none */
 
 void
 replica_init(void)

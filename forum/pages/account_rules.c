@@ -129,8 +129,9 @@ fill_rules(struct request *rq, bool typed, struct account_rules_page *page)
 		if (row_is(rows, row, "kind", "otherwise"))
 			page->otherwise = row_text(rows, row, "touch");
 		else if (!typed && row_is(rows, row, "kind", "rule") && count < RULES_FORM_ROWS) {
-			rules[count] = make_rule(rq, count + 1, (const char *const []){ NULL, row_text(rows, row, "plan"),
-			    row_text(rows, row, "stage"), row_text(rows, row, "mrr"), row_text(rows, row, "touch") });
+			rules[count] = make_rule(rq, count + 1, (const char *const []){ NULL,
+			    row_text(rows, row, "plan"), row_text(rows, row, "stage"), row_text(rows, row, "mrr"),
+			    row_text(rows, row, "touch") });
 			rules[count].words = rule_words(rq, &rules[count], page);
 			count++;
 		}
@@ -140,7 +141,7 @@ fill_rules(struct request *rq, bool typed, struct account_rules_page *page)
 		rules[count] = make_rule(rq, count + 1, (const char *const []){ rules_form_text(rq, "place", count + 1),
 		    rules_form_text(rq, "plan", count + 1), rules_form_text(rq, "stage", count + 1),
 		    rules_form_text(rq, "mrr", count + 1), rules_form_text(rq, "touch", count + 1) });
-	for (int free_rows = 0; !typed && page->may && free_rows < ROWS_FREE && count < RULES_FORM_ROWS; free_rows++, count++)
+	for (int i = 0; !typed && page->may && i < ROWS_FREE && count < RULES_FORM_ROWS; i++, count++)
 		rules[count] = make_rule(rq, count + 1, (const char *const []){ NULL, NULL, NULL, NULL, NULL });
 	page->rules = rules;
 	page->rule_count = (size_t)count;
@@ -154,7 +155,8 @@ make_rule(struct request *rq, int row, const char *const values[5])
 	const char	*end = arena_format(rq->arena, "%d", row);
 
 	return (struct touch_rule){
-	    .place = make_field(rq, "place", end, values[0] != NULL ? values[0] : arena_format(rq->arena, "%d", row * STEP)),
+	    .place = make_field(rq, "place", end,
+		values[0] != NULL ? values[0] : arena_format(rq->arena, "%d", row * STEP)),
 	    .plan = make_field(rq, "plan", end, values[1]),
 	    .stage = make_field(rq, "stage", end, values[2]),
 	    .mrr = make_field(rq, "mrr", end, values[3]),
@@ -180,7 +182,8 @@ rule_words(struct request *rq, const struct touch_rule *rule, const struct accou
 		between = ", ";
 	}
 	if (rule->stage.value != NULL) {
-		buffer_format(&words, "%sstage %s", between, label_of(page->stages, page->stage_count, rule->stage.value));
+		buffer_format(&words, "%sstage %s", between,
+		    label_of(page->stages, page->stage_count, rule->stage.value));
 		between = ", ";
 	}
 	if (rule->mrr.value != NULL)
@@ -196,7 +199,8 @@ fill_targets(struct request *rq, bool typed, struct account_rules_page *page)
 	struct response_target	*targets = arena_array(rq->arena, TARGETS, sizeof(*targets));
 
 	for (int row = 0; row < rows->count; row++) {
-		const char		*touch = row_text(rows, row, "touch"), *minutes = row_text(rows, row, "minutes");
+		const char		*touch = row_text(rows, row, "touch");
+		const char		*minutes = row_text(rows, row, "minutes");
 		struct response_target	*target = &targets[page->target_count];
 
 		if (!row_is(rows, row, "kind", "target"))
@@ -284,8 +288,8 @@ read_preview(struct request *rq)
 			    arena_text(rq->arena, row_text(rows, row, "mrr")), touch,
 			    label_of(touches, TOUCHES, row_text(rows, row, "other")) };
 		else
-			attempt->waits[attempt->wait_count++] = (struct target_preview){ touch, row_int(rows, row, "count"),
-			    row_int(rows, row, "late"), row_int(rows, row, "late_then") };
+			attempt->waits[attempt->wait_count++] = (struct target_preview){ touch,
+			    row_int(rows, row, "count"), row_int(rows, row, "late"), row_int(rows, row, "late_then") };
 	}
 	return attempt;
 }

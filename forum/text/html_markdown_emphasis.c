@@ -95,7 +95,6 @@ inline_is_wide_space(int32_t character)
 {
 	return character == 0xa0 || character == 0x1680 ||
 	    (character >= 0x2000 && character <= 0x200a) ||
-	    character == 0x2028 || character == 0x2029 ||
 	    character == 0x202f || character == 0x205f || character == 0x3000;
 }
 

@@ -77,6 +77,8 @@ static const struct {
 	{ "a<b> b </b>c", "a **b** c" },
 	{ "<b>&nbsp;a&nbsp;</b>", "\xc2\xa0**a**\xc2\xa0" },
 	{ "<b></b><i> </i>x", "x" },
+	/* For CommonMark a separator of lines is a letter. */
+	{ "<b>&gt;\xe2\x80\xa9</b>a", "**>\xe2\x80\xa9**&#97;" },
 	{ "<b><i>a</i></b>", "**_a_**" },
 	{ "<b>a</b><b>b</b><i>c</i>", "**a**__b__*c*" },
 	{ "<del>a</del><del>b</del>", "~~ab~~" },

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PASSWORD, Visitor } from '../visitor.mjs';
 import { memberName } from './generate.mjs';
+import { health } from './health.mjs';
 import { children, median, memory, processorSeconds, steady } from './host.mjs';
 import { nginx, pgbench, wrk } from './tools.mjs';
 
@@ -155,5 +156,6 @@ export const ROWS = [
 		measure: (bench) => againstSql(bench, 'search for a common word', (stand) => stand.page(stand.search), () => ({})) },
 	{ key: 'scale', wanted: 0.67, measure: atScale },
 	{ key: 'hash', measure: whileSigningIn },
+	{ key: 'health', measure: health },
 	{ key: 'memory', name: 'worker memory after 60 s of load', against: 'after 10 s', most: 1.05, measure: workerMemory },
 ];

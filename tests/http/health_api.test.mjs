@@ -115,6 +115,21 @@ test('thousands of events with one bad one among them', async () => {
 	assert.equal(json.results[1999].id, events[1999].id);
 });
 
+test('a batch that takes too long leaves nothing, and may be sent again', async () => {
+	const events = [event('account.opened', 'account/slow', 20), ...[1, 2, 3].map((days) => event('visit.day', 'account/slow', days))];
+	const before = await forum.sql('SELECT seq, chain FROM health.head');
+	// as the limit of a statement ends it, when most is done
+	await forum.sql(`CREATE FUNCTION health.too_long() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = '57014'; END $$;
+		CREATE TRIGGER too_long AFTER INSERT ON health.digest FOR EACH STATEMENT EXECUTE FUNCTION health.too_long()`);
+	const answer = await fetch(`${core.url}/health/events`, { method: 'POST', body: JSON.stringify(events),
+		headers: { ...BATCH, authorization: `Bearer ${core.token}` } });
+	await forum.sql('DROP TRIGGER too_long ON health.digest; DROP FUNCTION health.too_long()');
+	assert.equal(answer.status, 503);
+	assert.ok(Number(answer.headers.get('retry-after')) > 0);
+	assert.deepEqual(await forum.sql('SELECT seq, chain FROM health.head'), before);
+	assert.deepEqual(await send(...events), events.map(() => 'accepted'));
+});
+
 test('an account: score, days, timeline, list', async () => {
 	await send(event('account.opened', 'account/walk', 40), event('mrr.changed', 'account/walk', 40, { value: 100000 }), event('visit.day', 'account/walk', 5, undefined, { actorid: 'm_1' }),
 		...[1, 2, 3].map(() => event('csat.given', 'account/walk', 1, { value: 'good' })), event('question.resolved', 'account/walk', 2), event('usage.active', 'account/walk', 1));

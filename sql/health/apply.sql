@@ -4,9 +4,10 @@
 -- credits otherwise, or states anew) is made anew from the log.
 
 -- Applies the events at the positions from `first` to `last`. Called once for each, by whoever appended them.
--- Each time planned anew: a plan that was kept since the tables were empty would read them from end to end.
+-- Each time planned anew and by indexes: what was planned for tables that are empty, or were when last counted, would
+-- read them from end to end, for each event.
 CREATE OR REPLACE FUNCTION apply(first bigint, last bigint) RETURNS void
-LANGUAGE plpgsql SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
 DECLARE
 	gone		bigint[] := undo(first, last);
 	-- where what is made anew was

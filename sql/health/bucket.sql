@@ -64,12 +64,12 @@ BEGIN
 			a.for_account, a.name, a.day, a.actor, 1, a.value::bigint
 		    FROM applied a WHERE a.kind = 'state'
 		    ORDER BY a.for_account, a.name, a.day, a.actor, a.time DESC, a.sequence DESC, a.source DESC, a.id DESC) last
-		$query$, bucket_source(CASE WHEN keys IS NULL THEN 'all' ELSE 'key' END)) USING keys;
+		ORDER BY 1, 2, 3, 4 $query$, bucket_source(CASE WHEN keys IS NULL THEN 'all' ELSE 'key' END)) USING keys;
 	EXECUTE format($query$
 		INSERT INTO digest (account, day, events, word1, word2, word3, word4)
 		SELECT e.for_account, e.day, count(*), sum(digest_word(e.sha, 1)), sum(digest_word(e.sha, 9)),
 		    sum(digest_word(e.sha, 17)), sum(digest_word(e.sha, 25))
-		FROM (%s) e GROUP BY e.for_account, e.day $query$,
+		FROM (%s) e GROUP BY e.for_account, e.day ORDER BY 1, 2 $query$,
 	    bucket_source(CASE WHEN keys IS NULL THEN 'all' ELSE 'day' END)) USING keys;
 END $$;
 

@@ -1,5 +1,6 @@
 -- Is the score any good? It is asked for two past days what it said then, by what was recorded by then, and who
--- left within 90 days. The earlier day calibrates (which score means which risk), the later one judges.
+-- left within 90 days. The earlier day calibrates (which score, among the others of its day, means which risk), the
+-- later one judges.
 
 -- What a model said of the accounts that were customers at the end of a day, by what was recorded by then, and who
 -- of them left within the 90 days that followed. The arrays go together; signals are g by name.
@@ -49,10 +50,20 @@ LANGUAGE sql IMMUTABLE AS $$
 	SELECT s.auc, s.auc - 1.959964 * s.error, s.auc + 1.959964 * s.error FROM sums s
 $$;
 
+-- Scores among the others of their day, in standard deviations from their mean: all scores of a community rise as it
+-- grows older and more is known.
+CREATE OR REPLACE FUNCTION scores_among(scores double precision[]) RETURNS double precision[]
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT array_agg((s.score - m.mean) / m.deviation ORDER BY s.place)
+	FROM unnest(scores) WITH ORDINALITY s (score, place)
+	CROSS JOIN (SELECT avg(u) AS mean, greatest(stddev_pop(u), 1e-9) AS deviation FROM unnest(scores) u) m
+$$;
+
 -- The findings about a model, which are also kept with it: {"passes", "verdict", "as_of", "accounts", "left", "auc",
--- "auc_interval", "brier", "brier_base", "lift_worst_decile", "calibration"}. It passes when the interval of its AUC
--- lies above .5 and its Brier score is below that of the base rate, both on the later day, of which nothing was
--- used before. With fewer than 50 who left nobody can tell. Refuses: 404.
+-- "auc_interval", "brier", "brier_base", "lift_worst_decile", "calibrated", "calibration"}. It is calibrated when in at
+-- least eight of the ten tenths of the accounts the expected share lies within the 95 % interval of what happened. It
+-- passes when the interval of its AUC lies above .5 and its Brier score is below that of the base rate, both on the
+-- later day, of which nothing was used before. With fewer than 50 who left nobody can tell. Refuses: 404.
 CREATE OR REPLACE FUNCTION model_backtest(wanted text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
@@ -79,25 +90,29 @@ BEGIN
 		RETURN report;
 	END IF;
 	SELECT avg(g::integer) INTO base FROM unnest(early.gone) g;
-	fitted := logistic_fit(ARRAY(SELECT v FROM unnest(early.scores) WITH ORDINALITY s (score, place)
-	    CROSS JOIN LATERAL (VALUES (1, 1), (2, s.score / 10)) f (nth, v) ORDER BY s.place, f.nth), early.gone, 2, 0.01);
+	fitted := logistic_fit(ARRAY(SELECT v FROM unnest(scores_among(early.scores)) WITH ORDINALITY s (score, place)
+	    CROSS JOIN LATERAL (VALUES (1, 1), (2, s.score)) f (nth, v) ORDER BY s.place, f.nth), early.gone, 2, 0.01);
 	WITH judged AS (
-		SELECT u.score, u.gone::integer AS gone, 1 / (1 + exp(-(fitted[1] + fitted[2] * u.score / 10))) AS p,
+		SELECT u.score, u.gone::integer AS gone, 1 / (1 + exp(-(fitted[1] + fitted[2] * u.among))) AS p,
 		    ntile(10) OVER (ORDER BY u.score, u.place) AS tenth
-		FROM unnest(late.scores, late.gone) WITH ORDINALITY u (score, gone, place)),
+		FROM unnest(late.scores, scores_among(late.scores), late.gone) WITH ORDINALITY u (score, among, gone, place)),
 	tenths AS (
-		SELECT j.tenth, count(*) AS accounts, min(j.score) AS from_score, max(j.score) AS to_score, avg(j.p) AS expected,
-		    avg(j.gone) AS happened FROM judged j GROUP BY j.tenth)
+		SELECT t.*, w.lower, w.upper FROM (
+			SELECT j.tenth, count(*) AS accounts, min(j.score) AS from_score, max(j.score) AS to_score, avg(j.p) AS expected,
+			    avg(j.gone) AS happened, sum(j.gone) AS gone FROM judged j GROUP BY j.tenth) t
+		CROSS JOIN LATERAL wilson(t.gone, t.accounts) w)
 	SELECT (SELECT avg((j.p - j.gone) ^ 2) FROM judged j) AS brier, (SELECT avg((base - j.gone) ^ 2) FROM judged j) AS brier_base,
 	    (SELECT t.happened FROM tenths t WHERE t.tenth = 1) / (SELECT avg(j.gone) FROM judged j) AS lift,
 	    (SELECT jsonb_agg(jsonb_build_object('accounts', t.accounts, 'from_score', round(t.from_score::numeric, 2),
 		'to_score', round(t.to_score::numeric, 2), 'expected', round(t.expected::numeric, 4),
-		'happened', round(t.happened::numeric, 4)) ORDER BY t.tenth) FROM tenths t) AS calibration, a.*
+		'happened', round(t.happened::numeric, 4), 'interval', jsonb_build_array(round(t.lower, 4), round(t.upper, 4)))
+		ORDER BY t.tenth) FROM tenths t) AS calibration,
+	    (SELECT count(*) FILTER (WHERE t.expected BETWEEN t.lower AND t.upper) >= 8 FROM tenths t) AS calibrated, a.*
 	INTO found FROM auc_of(late.scores, late.gone) a;
 	report := report || jsonb_build_object('auc', round(found.auc::numeric, 4),
 	    'auc_interval', jsonb_build_array(round(found.lower::numeric, 4), round(found.upper::numeric, 4)),
 	    'brier', round(found.brier::numeric, 5), 'brier_base', round(found.brier_base::numeric, 5),
-	    'lift_worst_decile', round(found.lift::numeric, 2), 'calibration', found.calibration,
+	    'lift_worst_decile', round(found.lift::numeric, 2), 'calibrated', found.calibrated, 'calibration', found.calibration,
 	    'passes', found.lower > 0.5 AND found.brier < found.brier_base, 'verdict', CASE
 		WHEN found.lower <= 0.5 THEN 'it does not tell who leaves: the interval of its AUC reaches .5'
 		WHEN found.brier >= found.brier_base THEN 'it tells no more than the base rate does'
@@ -150,6 +165,7 @@ LANGUAGE sql STABLE AS $$
 		format('  AUC %s (%s to %s)', report ->> 'auc', report -> 'auc_interval' ->> 0, report -> 'auc_interval' ->> 1),
 		format('  Brier %s, of the base rate %s', report ->> 'brier', report ->> 'brier_base'),
 		format('  lift in the worst tenth %s', report ->> 'lift_worst_decile'),
+		CASE WHEN (report ->> 'calibrated')::boolean THEN '  calibrated' ELSE '  not calibrated: what happened is not what was expected' END,
 		'  score             expected  happened  accounts',
 		(SELECT string_agg(format('  %s to %s  %s  %s  %s', lpad(c ->> 'from_score', 6), lpad(c ->> 'to_score', 6),
 		    lpad(round((c ->> 'expected')::numeric * 100, 1) || ' %', 9), lpad(round((c ->> 'happened')::numeric * 100, 1) || ' %', 8),

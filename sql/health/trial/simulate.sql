@@ -1,13 +1,14 @@
 -- A made-up population whose truth is known: see simulate.
 --
--- Its parameters. Each account begins on a day from 280 to 190 days ago and has a hidden health z, normal (0, 1), that
+-- Its parameters. Each account begins on a day from 389 to 190 days ago and has a hidden health z, normal (0, 1), that
 -- turns slowly: z = u·cos(2πt/1440) + v·sin(2πt/1440), t in days, u and v normal, so that 90 days later it is much
 -- the same (correlation .92) and a year later another. Each day, with x = z (or with a number of its own that says
 -- nothing, without signal), these happen with the probability 1 − exp(−rate):
 --   a visit 0.10·e^(0.9x), usage 0.20·e^(0.9x), an answer 0.04·e^(0.8x), one that is accepted 0.02·e^(0.8x),
 --   a question 0.03, resolved 0.02·e^(0.5x), unresolved 0.01·e^(−0.9x), a target missed 0.015·e^(−0.9x),
 --   CSAT asked 0.03, good with the probability 1 / (1 + e^(−(1 + x))), NPS asked 0.01, answered 6 + 2x + noise.
--- It leaves on a day with the probability 1 − exp(−0.002·e^(−1.6z)).
+-- It leaves on a day with the probability 1 − exp(−0.001·e^(−2.5z)). Whoever knew z would tell who leaves within 90 days
+-- with an AUC of .89 and could not do better; all that a model sees of z is what it drives.
 
 -- A number from the normal distribution.
 CREATE OR REPLACE FUNCTION normal() RETURNS double precision LANGUAGE sql VOLATILE AS $$
@@ -19,7 +20,7 @@ $$;
 CREATE OR REPLACE FUNCTION simulate(wanted integer, seed double precision, signal boolean, OUT events bigint, OUT gone bigint)
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
-	week	date := utc_today() - 273;
+	week	date := utc_today() - 385;
 	part	json;
 BEGIN
 	IF EXISTS (SELECT FROM event) THEN
@@ -27,7 +28,7 @@ BEGIN
 	END IF;
 	PERFORM setseed(seed);
 	CREATE TEMP TABLE made ON COMMIT DROP AS
-	SELECT n AS account, utc_today() - 190 - floor(random() * 90)::integer AS begins, NULL::date AS ends,
+	SELECT n AS account, utc_today() - 190 - floor(random() * 200)::integer AS begins, NULL::date AS ends,
 	    (ARRAY['high', 'low', 'tech', 'community'])[1 + n % 4] AS touch, normal() AS u, normal() AS v, normal() AS a, normal() AS b
 	FROM generate_series(1, wanted) n;
 	CREATE TEMP TABLE lived ON COMMIT DROP AS
@@ -36,7 +37,7 @@ BEGIN
 	FROM made m CROSS JOIN generate_series(m.begins, utc_today(), interval '1 day') t (day)
 	CROSS JOIN LATERAL (SELECT 2 * pi() * (t.day::date - m.begins) / 1440 AS angle) h;
 	UPDATE made m SET ends = l.day FROM (SELECT account, min(day) AS day FROM lived
-		WHERE random() < 1 - exp(-0.002 * exp(-1.6 * z)) GROUP BY account) l
+		WHERE random() < 1 - exp(-0.001 * exp(-2.5 * z)) GROUP BY account) l
 	WHERE l.account = m.account;
 	DELETE FROM lived l USING made m WHERE m.account = l.account AND l.day > m.ends;
 	CREATE INDEX ON lived (day);

@@ -102,6 +102,7 @@ struct parse {
 };
 
 static const GumboNode	*next_sibling(const GumboNode *, const GumboNode *);
+static size_t		 control_length(const char *);
 static void		*allocate(void *, size_t);
 static void		 release(void *, void *);
 
@@ -210,11 +211,14 @@ tree_collect(struct buffer *text, const GumboNode *root)
 		}
 		if (tree_role(node) == ROLE_BREAK)
 			buffer_char(text, '\n');
-		for (piece = tree_text(node); piece != NULL && *piece != '\0';
-		    piece++)
-			if ((unsigned char)*piece >= ' ' ? *piece != 0x7f :
-			    *piece == '\n' || *piece == '\t')
-				buffer_char(text, *piece);
+		for (piece = tree_text(node); piece != NULL && *piece != '\0';) {
+			size_t	control = control_length(piece);
+
+			if (control == 0)
+				buffer_char(text, *piece++);
+			else
+				piece += control;
+		}
 		node = tree_next(node, root);
 	}
 }
@@ -240,6 +244,8 @@ tree_content(const GumboNode *root)
 		    text++) {
 			if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
 				text += 2;	/* a byte order mark shows nothing */
+			else if (control_length(text) == 2)
+				text++;
 			else if ((unsigned char)*text > ' ' && *text != 0x7f)
 				return node;
 		}
@@ -279,6 +285,17 @@ next_sibling(const GumboNode *node, const GumboNode *root)
 			return siblings->data[next];
 	}
 	return NULL;
+}
+
+/* Of the control character, other than a tab or line end, that the text begins with; 0 when it does not. */
+static size_t
+control_length(const char *text)
+{
+	const unsigned char	*byte = (const unsigned char *)text;
+
+	if (byte[0] == 0xc2 && byte[1] >= 0x80 && byte[1] <= 0x9f)
+		return 2;
+	return (byte[0] < ' ' && byte[0] != '\n' && byte[0] != '\t') || byte[0] == 0x7f;
 }
 
 static void *

@@ -35,7 +35,7 @@ inline_words(struct inline_run *run, const char *text)
 		else if (character == ' ' || character == '\t' ||
 		    character == '\r' || character == '\f')
 			inline_space(run, GAP_SPACE);
-		else if (character >= ' ' && character != 0x7f &&
+		else if (character >= ' ' && (character < 0x7f || character > 0x9f) &&
 		    (character != BYTE_ORDER_MARK || run->text.length > 0))
 			write_character(run, text, begin, at, character);
 	}

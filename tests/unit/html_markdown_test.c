@@ -44,6 +44,7 @@ static const struct {
 	{ "\xef\xbb\xbf\xef\xbb\xbf" "a", "a" },
 	{ "&#xfeff;&gt; a", "\\> a" },
 	{ "&#5555555555555555555555;", "\xef\xbf\xbd" },
+	{ "a&#129;b<code>c&#129;</code><ul><li>&#129;</ul>", "ab`c`" },
 	{ "<svg><img>a", "a" },
 	{ "<ul><li>a<ol><li>\xef\xbb\xbf</ol></ul>", "- a" },
 	{ "<script>x</script><style>y</style>z<!-- c -->", "z" },

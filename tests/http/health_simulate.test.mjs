@@ -12,7 +12,7 @@ async function population(accounts, ...options) {
 }
 
 test('a population with signal: the score tells who leaves', async () => {
-	const data = await population(800);
+	const data = await population(1000);
 	const { code, stdout } = await run(['--data', data, 'health', 'backtest']);
 	assert.equal(code, 0, stdout);
 	const number = (pattern) => Number(pattern.exec(stdout)[1]);
@@ -33,7 +33,7 @@ test('too few of whom anybody left: nobody can tell', async () => {
 });
 
 test('one without: activation is refused', async () => {
-	const data = await population(800, '--no-signal');
+	const data = await population(1000, '--no-signal');
 	const { code, stdout } = await run(['--data', data, 'health', 'backtest']);
 	assert.equal(code, 1);
 	assert.match(stdout, /does not tell who leaves|no more than the base rate/);

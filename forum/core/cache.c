@@ -38,6 +38,7 @@ cache_init(void)
 {
 	cache_store_init(conf()->cache_bytes);
 	cache_send_init();
+	metric_set(METRIC_CACHE_OFF, 1);
 	listen_init(conf()->listen != NULL ? conf()->listen : conf()->database, on_change, on_lost);
 	kore_timer_add(count, COUNT_EVERY, NULL, 0);
 }
@@ -242,6 +243,7 @@ on_change(const char *payload)
 static void
 on_lost(void)
 {
+	metric_set(METRIC_CACHE_OFF, !listen_is_on());
 	if (!listen_is_on())
 		metric_add(METRIC_CACHE_LOST, 1);
 	cache_store_clear();
@@ -258,7 +260,6 @@ count(void *unused, u_int64_t now)
 	(void)now;
 	metric_set(METRIC_CACHE_BYTES, (int64_t)counts->bytes);
 	metric_set(METRIC_CACHE_ENTRIES, (int64_t)counts->entries);
-	metric_set(METRIC_CACHE_OFF, !listen_is_on());
 	metric_add(METRIC_CACHE_EVICTIONS, (int64_t)(counts->evictions - evictions));
 	metric_add(METRIC_CACHE_INVALIDATIONS, (int64_t)(counts->invalidations - invalidations));
 	evictions = counts->evictions;

@@ -323,7 +323,11 @@ flush(void)
 static void
 watch(int what)
 {
-	kore_platform_event_schedule(PQsocket(line.pg), what, 0, &line);
+	/* libpq closes its socket when it finds the other end gone; to watch none would end the worker. */
+	if (PQsocket(line.pg) < 0)
+		lose("lost");
+	else
+		kore_platform_event_schedule(PQsocket(line.pg), what, 0, &line);
 }
 
 static void

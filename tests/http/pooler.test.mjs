@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster, Pooler } from '../cluster.mjs';
 import { appoint, ask, reply, titles } from '../community.mjs';
+import { until } from '../load.mjs';
 import { metrics } from '../metrics.mjs';
 import { run, start } from '../server.mjs';
 import { Visitor } from '../visitor.mjs';
@@ -114,22 +115,36 @@ describe('the workers come through the pooler', () => {
 	});
 });
 
-test('everything comes through it: migrating, the jobs; the cache needs a way of its own', async () => {
-	const env = { FORUM_DATABASE_URL: pooler.address('forum', primary.owner) };
-	const node = await start({ env });
-	const path = await walk([node], 'D');
-	assert.equal((await metrics(node)).value('cache_off'), 1);
-	assert.match(node.log('web'), /a pooler stands before PostgreSQL/);
-	assert.match(await (await fetch(node.url + path)).text(), /Edited D/);
-	// Two that migrate at once wait for each other, and no lock is left behind in some server process.
-	const both = await Promise.all([1, 2].map(() => run(['--data', node.data, 'migrate'], { env })));
-	assert.deepEqual(both.map(({ code }) => code), [0, 0], both[0].stderr);
-	assert.equal(primary.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"), '0');
-	writeFileSync(join(node.data, 'Posts.xml'), '<posts></posts>');
-	const { code, stderr } = await run(['--data', node.data, 'import', 'stackexchange', node.data], { env });
-	assert.deepEqual([code, /pooler/.test(stderr)], [1, true], stderr);
-	await node.stop();
-	const listens = await start({ env: { ...env, FORUM_LISTEN_URL: primary.address() } });
-	assert.equal((await metrics(listens)).value('cache_off'), 0);
-	await listens.stop();
+describe('everything comes through it', () => {
+	const env = {};
+	let node;
+	const off = async () => (await metrics(node)).value('cache_off');
+	before(async () => {
+		env.FORUM_DATABASE_URL = pooler.address('forum', primary.owner);
+		node = await start({ env });
+	});
+	after(() => node?.stop());
+
+	test('migrating and the jobs too; the cache is off', async () => {
+		const path = await walk([node], 'D');
+		assert.equal(await off(), 1);
+		assert.match(node.log('web'), /a pooler stands before PostgreSQL/);
+		assert.match(await (await fetch(node.url + path)).text(), /Edited D/);
+		// Two that migrate at once wait for each other, and no lock is left behind in some server process.
+		const both = await Promise.all([1, 2].map(() => run(['--data', node.data, 'migrate'], { env })));
+		assert.deepEqual(both.map(({ code }) => code), [0, 0], both[0].stderr);
+		assert.equal(primary.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"), '0');
+	});
+
+	test('not the importer, which says so', async () => {
+		writeFileSync(join(node.data, 'Posts.xml'), '<posts></posts>');
+		const { code, stderr } = await run(['--data', node.data, 'import', 'stackexchange', node.data], { env });
+		assert.deepEqual([code, /pooler/.test(stderr)], [1, true], stderr);
+	});
+
+	test('with a way of its own the cache is on', async () => {
+		await node.stop();
+		node = await start({ env: { ...env, FORUM_LISTEN_URL: primary.address() } });
+		await until('the cache is on', async () => await off() === 0, 5);
+	});
 });

@@ -4,12 +4,15 @@
 //
 // BUILD and BIN name the build to test; asan:SUITE is a suite on the build with sanitizers. Exits 1 when a test
 // failed or none ran.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fuzz } from './fuzz/run.mjs';
 import { take } from './sanitizer.mjs';
 import { ROOT, environment, makeForum, run } from './server.mjs';
+
+/** ms in which a file of tests prints nothing at all: it hangs. */
+const SILENCE = 8 * 60000;
 
 const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
 const SUITES = {
@@ -18,20 +21,27 @@ const SUITES = {
 };
 const DEFAULT = [...Object.keys(SUITES), 'asan:unit', 'asan:http'];
 
-/** Runs a program and shows what it prints; gives { code, text }. */
-function show(program, words, options = {}) {
+/** Runs a program and shows what it prints; gives { code, text }. Its children end when it prints nothing for `silence` ms. */
+function show(program, words, { silence, ...options } = {}) {
 	return new Promise((done) => {
 		const child = spawn(program, words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], ...options });
+		const alarm = silence && setTimeout(() => {
+			console.log(`nothing for ${silence / 60000} minutes: ended`);
+			spawnSync('pkill', ['-P', `${child.pid}`]);
+			alarm.refresh();
+		}, silence);
 		const end = () => child.kill();
 		process.on('exit', end);
 		let text = '';
 		child.stdout.setEncoding('utf8').on('data', (more) => {
 			text += more;
 			process.stdout.write(more);
+			alarm?.refresh();
 		});
 		child.on('error', (error) => done({ code: 1, text: `${error}` }));
 		child.on('close', (code) => {
 			process.off('exit', end);
+			clearTimeout(alarm);
 			done({ code: code ?? 1, text });
 		});
 	});
@@ -98,7 +108,8 @@ async function node(folder) {
 	rmSync(tap, { force: true });
 	const { code } = await show(process.execPath, ['--test',
 		'--test-reporter=spec', '--test-reporter-destination=stdout',
-		'--test-reporter=tap', `--test-reporter-destination=${tap}`, ...tests]);
+		'--test-reporter=tap', `--test-reporter-destination=${tap}`, ...tests],
+		{ silence: SILENCE });
 	const text = existsSync(tap) ? readFileSync(tap, 'utf8') : '';
 	const number = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
 	const failed = number('fail') + number('cancelled');

@@ -153,7 +153,7 @@ gallery: $(BUILD)/tests/gallery/gallery $(STATIC)
 	$(BUILD)/tests/gallery/gallery $(BUILD)/gallery
 
 # Parsers for libFuzzer, which counts what clang puts into them.
-FUZZ_FLAGS = -std=c17 -D_GNU_SOURCE -Iforum -g -O1 -fno-sanitize-recover=all
+FUZZ_FLAGS = $(WARN) -Iforum -g -O1 -fno-sanitize-recover=all
 FUZZED	= $(patsubst $(BUILD)/%,$(BUILD)/fuzz/%,$(TEXT) $(PURE)) \
 	  $(patsubst %,$(BUILD)/fuzz/forum/views/generator/%.o,code elements markup reader template)
 

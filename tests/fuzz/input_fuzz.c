@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/request.h"
+#include "text/array.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

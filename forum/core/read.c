@@ -3,14 +3,16 @@
 
 #include <string.h>
 
-/* What accounts can be narrowed by: the name in the query, the label, whether reports have it too. */
+/* What accounts can be narrowed by: the name in the query, the label, whether lists and reports have it. */
 static const struct filter {
 	const char	*name;
 	const char	*label;
+	bool		 list;
 	bool		 report;
 } filters[] = {
-	{ "band", "Health", false }, { "touch", "Touch model", true }, { "stage", "Stage", true },
-	{ "segment", "Segment", true }, { "csm", "Looked after by", true },
+	{ "band", "Health", true, false }, { "touch", "Touch model", true, true }, { "stage", "Stage", true, true },
+	{ "segment", "Segment", true, true }, { "csm", "Looked after by", true, true },
+	{ "cohort", "Customer since", false, true },
 };
 enum { FILTERS = sizeof(filters) / sizeof(*filters) };
 
@@ -111,7 +113,7 @@ read_account_filters(struct request *rq, const struct rows *rows, bool report, s
 		struct choice	*choices = arena_array(rq->arena, (size_t)rows->count + 1, sizeof(*choices));
 		size_t		 count = 0;
 
-		if (report && !filters[i].report)
+		if (report ? !filters[i].report : !filters[i].list)
 			continue;
 		choices[count++] = (struct choice){ "", "All" };
 		for (int row = 0; row < rows->count; row++)

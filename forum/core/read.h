@@ -32,7 +32,7 @@ struct account_alert	*read_alerts(struct arena *, const struct rows *, size_t *r
 /*
  * What a list or a report of accounts can be narrowed by, from rows of
  * web.accounts_filters; those of a report are about what an account is, not how
- * it does. What is chosen comes from the query.
+ * it does, and since when it is a customer. What is chosen comes from the query.
  */
 void			 read_account_filters(struct request *, const struct rows *, bool report,
 			    struct account_filters *);

@@ -25,6 +25,7 @@ static const struct {
 enum { QUADRANTS = sizeof(quadrants) / sizeof(*quadrants) };
 
 static int	 ask_map(struct request *);
+static int	 ask_report(struct request *, int (*)(struct request *), const char *);
 static int	 show_map(struct request *);
 static struct quadrant *read_quadrants(struct request *);
 static struct quadrant_dot *read_dots(struct request *, size_t *);
@@ -35,15 +36,16 @@ static void	 read_line(struct request *, struct accounts_community_page *);
 static struct headline *read_headlines(struct request *, size_t *);
 static struct figure_table read_table(struct request *, const char *, const char *, const char *const *, size_t,
 		    const char *);
+static struct figure_table read_matrix(struct request *, const char *, const char *, const char *, const char *);
 
-/* GET /accounts/map?touch=&stage=&segment=&csm= */
+/* GET /accounts/map?touch=&stage=&segment=&csm=&cohort= */
 int
 account_map(struct request *rq)
 {
 	return request_chain(rq, ask_map);
 }
 
-/* GET /accounts/community */
+/* GET /accounts/community, narrowed likewise */
 int
 account_community(struct request *rq)
 {
@@ -53,16 +55,22 @@ account_community(struct request *rq)
 static int
 ask_map(struct request *rq)
 {
+	return ask_report(rq, show_map, "SELECT * FROM web.account_map($1, $2, $3, $4, $5, $6)");
+}
+
+/* Asks what a report has of the accounts that it is narrowed to, and what it can be narrowed by. */
+static int
+ask_report(struct request *rq, int (*show)(struct request *), const char *sql)
+{
 	db_also(rq, "SELECT * FROM web.accounts_filters($1)", rq->credential);
-	return db_ask(rq, show_map, "SELECT * FROM web.account_map($1, $2, $3, $4, $5)", rq->credential,
-	    query_text(rq, "touch"), query_text(rq, "stage"), query_text(rq, "segment"), query_text(rq, "csm"));
+	return db_ask(rq, show, sql, rq->credential, query_text(rq, "touch"), query_text(rq, "stage"),
+	    query_text(rq, "segment"), query_text(rq, "csm"), query_text(rq, "cohort"));
 }
 
 static int
 show_map(struct request *rq)
 {
 	static const char *const	cohort[] = { "Customers since", "Accounts", "Lost in 30 days", "GRR", "NRR" };
-	static const char *const	csat[] = { "Month and stage", "Answers", "Good" };
 	static const char *const	touch[] = { "Touch model", "Accounts", "Pay a month", "At risk", "Mean score" };
 	struct accounts_map_page	page = {
 	    .frame = page_frame_accounts(rq, "Map of accounts"),
@@ -70,8 +78,8 @@ show_map(struct request *rq)
 	    .quadrants = read_quadrants(rq),
 	    .quadrant_count = QUADRANTS,
 	    .cohorts = read_table(rq, "cohort", "By cohort", cohort, 5, "Nobody is a customer for 30 days yet."),
-	    .csat = read_table(rq, "csat", "Good experiences of all that were rated", csat, 3,
-		"Nobody has been asked yet."),
+	    .csat = read_matrix(rq, "csat", "Good experiences of all that were rated, and how many were", "Month",
+		"Nobody has been asked in twelve months."),
 	    .touches = read_table(rq, "touch", "Accounts by touch model", touch, 5, "No accounts yet.") };
 
 	read_account_filters(rq, &rq->also[0], true, &page.filters);
@@ -161,7 +169,7 @@ read_loads(struct request *rq, size_t *ret_count)
 static int
 ask_community(struct request *rq)
 {
-	return db_ask(rq, show_community, "SELECT * FROM web.account_community($1)", rq->credential);
+	return ask_report(rq, show_community, "SELECT * FROM web.account_community($1, $2, $3, $4, $5, $6)");
 }
 
 static int
@@ -174,11 +182,13 @@ show_community(struct request *rq)
 	static const char *const	helper[] = { "Member", "Account", "Answers", "Accepted" };
 	struct accounts_community_page	page = {
 	    .frame = page_frame_accounts(rq, "The community's health"),
+	    .filters = { .action = "/accounts/community" },
 	    .months = read_table(rq, "month", "By month", month, 6, "No questions yet."),
 	    .responses = read_table(rq, "response", "Questions of 90 days; times are of those that were answered",
 		response, 7, "No questions in 90 days."),
 	    .helpers = read_table(rq, "helper", "Answers of 90 days", helper, 4, "No answers in 90 days.") };
 
+	read_account_filters(rq, &rq->also[0], true, &page.filters);
 	page.headlines = read_headlines(rq, &page.headline_count);
 	read_line(rq, &page);
 	view_accounts_community(page_open(rq), &page);
@@ -246,6 +256,31 @@ read_table(struct request *rq, const char *kind, const char *caption, const char
 		for (size_t i = 0; i + 1 < column_count; i++)
 			line[i] = row_text(rows, row, cells[i]);
 		lines[table.row_count++] = (struct figure_row){ row_text(rows, row, "label"), line };
+	}
+	return table;
+}
+
+/* The rows of a kind, of which each label comes with every column: that is c1, and the cell c2. */
+static struct figure_table
+read_matrix(struct request *rq, const char *kind, const char *caption, const char *corner, const char *empty)
+{
+	const struct rows	*rows = &rq->rows;
+	struct arena		*arena = rq->arena;
+	const char		**columns = arena_array(arena, (size_t)rows->count + 1, sizeof(*columns));
+	const char		**cells = arena_array(arena, (size_t)rows->count, sizeof(*cells));
+	struct figure_row	*lines = arena_array(arena, (size_t)rows->count, sizeof(*lines));
+	struct figure_table	 table = { .caption = caption, .columns = columns, .column_count = 1,
+	    .rows = lines, .empty = empty };
+
+	columns[0] = corner;
+	for (int row = 0, cell = 0; row < rows->count; row++) {
+		if (!row_is(rows, row, "kind", kind))
+			continue;
+		if (table.row_count == 0 || !row_is(rows, row, "label", lines[table.row_count - 1].label))
+			lines[table.row_count++] = (struct figure_row){ row_text(rows, row, "label"), &cells[cell] };
+		if (table.row_count == 1)
+			columns[table.column_count++] = row_text(rows, row, "c1");
+		cells[cell++] = row_text(rows, row, "c2");
 	}
 	return table;
 }

@@ -5,6 +5,7 @@
 #define ID		{ API_PATH_ID, "id" }
 #define PATH(name)	{ API_PATH_TEXT, name }
 #define QUERY(name)	{ API_QUERY, name }
+#define CHOSEN		QUERY("segment"), QUERY("touch"), QUERY("stage"), QUERY("cohort")
 #define WORDS(name)	{ API_QUERY_WORDS, name }
 #define SEARCH(name)	{ API_QUERY_SEARCH, name }
 #define TEXT(name)	{ API_TEXT, name }
@@ -160,9 +161,9 @@ const struct api_call	api_calls[] = {
 
 	/* The health core */
 	{ METHOD_GET, "/api/v1/health/accounts", 200,
-	    "SELECT * FROM web.health_accounts($1, $2, $3, $4, $5, $6, $7, $8)",
+	    "SELECT * FROM web.health_accounts($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 	    { QUERY("band"), QUERY("touch"), QUERY("segment"), QUERY("stage"), QUERY("csm"),
-	    QUERY("sort"), QUERY("cursor") } },
+	    QUERY("cohort"), QUERY("sort"), QUERY("cursor") } },
 	{ METHOD_GET, "/api/v1/health/accounts/:account", 200,
 	    "SELECT * FROM web.health_account($1, $2, $3)",
 	    { PATH("account"), QUERY("at") } },
@@ -173,17 +174,17 @@ const struct api_call	api_calls[] = {
 	    "SELECT * FROM web.health_timeline($1, $2, $3)",
 	    { PATH("account"), QUERY("cursor") } },
 	{ METHOD_GET, "/api/v1/health/quadrants", 200,
-	    "SELECT * FROM web.health_quadrants($1, $2, $3, $4)",
-	    { QUERY("segment"), QUERY("touch"), QUERY("stage") } },
+	    "SELECT * FROM web.health_quadrants($1, $2, $3, $4, $5)",
+	    { CHOSEN } },
 	{ METHOD_GET, "/api/v1/health/churn", 200,
-	    "SELECT * FROM web.health_churn($1, $2, $3)",
-	    { QUERY("from"), QUERY("to") } },
+	    "SELECT * FROM web.health_churn($1, $2, $3, $4, $5, $6, $7)",
+	    { QUERY("from"), QUERY("to"), CHOSEN } },
 	{ METHOD_GET, "/api/v1/health/alerts", 200,
 	    "SELECT * FROM web.health_alerts($1)",
 	    { { 0 } } },
 	{ METHOD_GET, "/api/v1/health/deflection", 200,
-	    "SELECT * FROM web.health_deflection($1, $2)",
-	    { QUERY("days") } },
+	    "SELECT * FROM web.health_deflection($1, $2, $3, $4, $5, $6)",
+	    { QUERY("days"), CHOSEN } },
 	{ METHOD_GET, "/api/v1/health/models", 200,
 	    "SELECT * FROM web.health_models($1)",
 	    { { 0 } } },

@@ -175,6 +175,7 @@ read_profile(struct request *rq, const struct rows *rows)
 	    .about = row_html(rows, 0, "about_html"),
 	    .joined = row_when(rows, 0, "joined"),
 	    .seen = row_when(rows, 0, "seen"),
+	    .time_zone = row_text(rows, 0, "time_zone"),
 	    .questions = row_int(rows, 0, "questions"),
 	    .discussions = row_int(rows, 0, "discussions"),
 	    .answers = row_int(rows, 0, "answers"),

@@ -75,6 +75,7 @@ struct accounts_map_page {
 /* GET /accounts/community: view_accounts_community */
 struct accounts_community_page {
 	struct frame			 frame;
+	struct account_filters		 filters;
 	const struct headline		*headlines;
 	size_t				 headline_count;
 	struct figure_table		 months;

@@ -27,6 +27,7 @@ struct profile_page {
 	struct safe_html		 about;
 	struct when			 joined;
 	struct when			 seen;		/* 0: not shown */
+	const char			*time_zone;	/* "Europe/Athens", or NULL */
 	int64_t				 questions;
 	int64_t				 discussions;
 	int64_t				 answers;

@@ -1,4 +1,27 @@
--- Reports over all accounts, or over those that are given (accounts; NULL: all).
+-- Reports over all accounts, or over those that are given (accounts: see chosen; NULL: all).
+
+-- Since when each account is known.
+CREATE OR REPLACE FUNCTION known_since() RETURNS TABLE (account text, since timestamptz)
+LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+	SELECT substr(s.subject, 9), min(s.since) FROM span s WHERE s.attribute = 'known' GROUP BY 1
+$$;
+
+-- The accounts that are of this segment, touch model, stage and cohort (the month since which they are known, in UTC:
+-- '2026-11') today, or were when they left; each may be NULL for any. NULL when all are: all accounts.
+CREATE OR REPLACE FUNCTION chosen(wanted_segment text, wanted_touch text, wanted_stage text, wanted_cohort text) RETURNS text[]
+LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+	SELECT CASE WHEN coalesce(wanted_segment, wanted_touch, wanted_stage, wanted_cohort) IS NOT NULL THEN ARRAY(
+		SELECT p.account FROM profile_of(NULL, utc_today(), utc_today(), model_active()) p
+		LEFT JOIN known_since() k ON k.account = p.account
+		WHERE (wanted_segment IS NULL OR p.segment = wanted_segment) AND (wanted_touch IS NULL OR p.touch = wanted_touch)
+		  AND (wanted_stage IS NULL OR p.stage = wanted_stage)
+		  AND (wanted_cohort IS NULL OR cohort_of(k.since) = wanted_cohort)) END
+$$;
+
+-- The month, in UTC: '2026-11'.
+CREATE OR REPLACE FUNCTION cohort_of(since timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT to_char(since AT TIME ZONE 'UTC', 'YYYY-MM')
+$$;
 
 -- The 95 % interval of a share, after Wilson; NULL of nothing.
 CREATE OR REPLACE FUNCTION wilson(hits bigint, total bigint, OUT lower numeric, OUT upper numeric)
@@ -31,12 +54,11 @@ END $$;
 
 -- {"classified", "unclassified", "quadrants": {name: {"accounts", "share", "interval", "alarm"}}}; the alarms
 -- are churners above exactly 5 % and wildcards above exactly 80 % of the classified.
-CREATE OR REPLACE FUNCTION quadrants(wanted_segment text, wanted_touch text, wanted_stage text, accounts text[] DEFAULT NULL) RETURNS jsonb
+CREATE OR REPLACE FUNCTION quadrants(accounts text[] DEFAULT NULL) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 	WITH placed AS (
 		SELECT * FROM quadrant_of(utc_today(), model_active()) q
-		WHERE (wanted_segment IS NULL OR q.segment = wanted_segment) AND (wanted_touch IS NULL OR q.touch = wanted_touch)
-		  AND (wanted_stage IS NULL OR q.stage = wanted_stage) AND (accounts IS NULL OR q.account = ANY (accounts))),
+		WHERE accounts IS NULL OR q.account = ANY (accounts)),
 	total AS (
 		SELECT count(quadrant) AS classified, count(*) - count(quadrant) AS unclassified FROM placed),
 	counted AS (
@@ -58,10 +80,9 @@ RETURNS TABLE (account text, cohort text, touch text, stage text, segment text, 
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN QUERY
-	SELECT p.account, to_char(k.since AT TIME ZONE 'UTC', 'YYYY-MM'), p.touch, p.stage, p.segment, p.mrr
+	SELECT p.account, cohort_of(k.since), p.touch, p.stage, p.segment, p.mrr
 	FROM profile_of(NULL, at, at, version) p
-	JOIN (SELECT s.subject, min(s.since) AS since FROM span s WHERE s.attribute = 'known' GROUP BY 1) k
-	    ON k.subject = 'account/' || p.account AND k.since < (at + 1)::timestamp AT TIME ZONE 'UTC'
+	JOIN known_since() k ON k.account = p.account AND k.since < (at + 1)::timestamp AT TIME ZONE 'UTC'
 	WHERE NOT p.gone;
 END $$;
 
@@ -136,7 +157,7 @@ $$;
 -- Deflection in the last days: intents that were shown suggestions and that were held back, confirmed and
 -- implicit counts. The causal figures need tickets on both sides; until the experiment has them they are not
 -- measurable, and say so.
-CREATE OR REPLACE FUNCTION deflection(days integer) RETURNS jsonb
+CREATE OR REPLACE FUNCTION deflection(days integer, accounts text[] DEFAULT NULL) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 	SELECT jsonb_build_object('days', days, 'exposed_intents', c.exposed, 'holdout_intents', c.holdout,
 	    'confirmed', c.confirmed, 'confirmed_percent', percent(c.confirmed, c.exposed),
@@ -146,6 +167,8 @@ LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 		count(*) FILTER (WHERE e.name = 'intent.opened' AND e.mode = 'holdout') AS holdout,
 		count(*) FILTER (WHERE e.name = 'deflection.confirmed') AS confirmed,
 		count(*) FILTER (WHERE e.name = 'suggestion.opened') AS implicit
-		FROM event e WHERE e.name IN ('intent.opened', 'deflection.confirmed', 'suggestion.opened')
-		AND e.day > utc_today() - days AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = e.seq)) c
+		FROM event e LEFT JOIN placed p ON p.seq = e.seq
+		WHERE e.name IN ('intent.opened', 'deflection.confirmed', 'suggestion.opened') AND e.day > utc_today() - days
+		AND (accounts IS NULL OR coalesce(p.account, e.account) = ANY (accounts))
+		AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = e.seq)) c
 $$;

@@ -87,9 +87,11 @@ BEGIN
 END $$;
 
 -- Every account but our own company. It looks at all scores, so a page asks once.
---   fits: it passes the filters (each may be NULL; q is a part of the name or an id, csm a name or '-' for nobody);
+--   fits: it passes the filters (each may be NULL; q is a part of the name or an id, csm a name or '-' for nobody,
+--   cohort see health.chosen);
 --   band: 'unknown' when there is no score or too little is known; gone: it has left.
-CREATE OR REPLACE FUNCTION forum.accounts_found(q text, of_band text, of_touch text, of_stage text, of_segment text, of_csm text)
+CREATE OR REPLACE FUNCTION forum.accounts_found(q text, of_band text, of_touch text, of_stage text, of_segment text, of_csm text,
+    of_cohort text)
 RETURNS TABLE (id text, name text, score integer, confidence integer, band text, touch text, stage text, segment text,
 	mrr bigint, csm text, risk bigint, was integer, gone boolean, fits boolean)
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
@@ -104,6 +106,7 @@ BEGIN
 	    AND (of_stage IS NULL OR k.stage = of_stage)
 	    AND (of_segment IS NULL OR k.segment = of_segment)
 	    AND (of_csm IS NULL OR k.csm IS NOT DISTINCT FROM nullif(of_csm, '-'))
+	    AND (of_cohort IS NULL OR k.id IN (SELECT unnest(health.chosen(NULL, NULL, NULL, of_cohort))))
 	FROM (
 		SELECT a.id, a.name, o.score, o.confidence, coalesce(o.band, 'unknown') AS band,
 		    coalesce(o.touch, nullif(a.touch, ''), 'high') AS touch, coalesce(nullif(o.stage, ''), a.stage) AS stage,

@@ -23,7 +23,7 @@ DECLARE
 BEGIN
 	RETURN QUERY
 	WITH found AS MATERIALIZED (
-		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm) k WHERE NOT k.gone),
+		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm, NULL) k WHERE NOT k.gone),
 	alerts AS MATERIALIZED (SELECT * FROM forum.account_alerts(NULL)),
 	whole AS (
 		SELECT (SELECT coalesce(sum(f.risk), 0) FROM found f) AS risk,
@@ -83,7 +83,7 @@ DECLARE
 BEGIN
 	RETURN QUERY
 	WITH found AS MATERIALIZED (
-		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm) k
+		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm, NULL) k
 		WHERE k.fits AND NOT k.gone),
 	changed AS (
 		SELECT * FROM health.changed_most((SELECT coalesce(array_agg(f.id), '{}') FROM found f), today - 7, today))
@@ -112,7 +112,11 @@ BEGIN
 		UNION ALL
 		SELECT 'csm', m.name, m.name, '1' || m.name_key FROM member m WHERE m.role IN ('csm', 'admin')
 		UNION ALL
-		SELECT 'csm', '-', 'Nobody', '2') c (filter, value, label, rank)
+		SELECT 'csm', '-', 'Nobody', '2'
+		UNION ALL
+		-- the latest first
+		SELECT 'cohort', k.month, to_char(to_date(k.month, 'YYYY-MM'), 'Mon YYYY'), (9999 - row_number() OVER (ORDER BY k.month))::text
+		FROM (SELECT DISTINCT health.cohort_of(s.since) AS month FROM health.known_since() s) k) c (filter, value, label, rank)
 	ORDER BY c.filter, c.rank;
 END $$;
 

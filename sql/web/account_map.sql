@@ -1,29 +1,34 @@
 -- All accounts together: quadrants, churn, touch models, who looks after how many. Customer success and
 -- administrators only: 401, 403.
 
--- Of the accounts that pass the filters (each may be NULL, see web.accounts) by what they are today, or were when they
--- left. Rows by kind, figures as text:
+-- Of the accounts that pass the filters (each may be NULL, see forum.accounts_found) by what they are today, or were
+-- when they left. Rows by kind, figures as text:
 --   'quadrant': label is its name in the core, part its accounts, c1 share, c2 interval (NULL of none), c3 'alarm' or
 --   ''; 'unclassified': c1 share; 'dot': label is the account's name, c1 its id, c2 CSAT in thousandths, c3 NPS;
 --   'headline', the last 30 days: label, c1 value, c2 note, c3 'bad' or '';
---   'cohort': c1 accounts at the start, c2 lost, c3 GRR, c4 NRR; 'csat': label month and stage, c1 answers, c2 good;
+--   'cohort': c1 accounts at the start, c2 lost, c3 GRR, c4 NRR; 'csat': a month of the last 12 (label) and
+--   a stage (c1), each of those with each in which anything was rated: c2 how much was good;
 --   'touch': c1 accounts, c2 pays, c3 at risk, c4 mean score; 'load': label is who, part accounts, c1 pays.
-CREATE FUNCTION web.account_map(credential text, of_touch text, of_stage text, of_segment text, of_csm text)
+CREATE FUNCTION web.account_map(credential text, of_touch text, of_stage text, of_segment text, of_csm text, of_cohort text)
 RETURNS TABLE (kind text, label text, c1 text, c2 text, c3 text, c4 text, part bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.success(credential, 'read');
 	today	date := (now() AT TIME ZONE 'UTC')::date;
-	narrow	boolean := coalesce(of_touch, of_stage, of_segment, of_csm) IS NOT NULL;
+	narrow	boolean := coalesce(of_touch, of_stage, of_segment, of_csm, of_cohort) IS NOT NULL;
 BEGIN
 	RETURN QUERY
 	WITH found AS MATERIALIZED (
-		SELECT * FROM forum.accounts_found(NULL, NULL, of_touch, of_stage, of_segment, of_csm) k WHERE k.fits),
+		SELECT * FROM forum.accounts_found(NULL, NULL, of_touch, of_stage, of_segment, of_csm, of_cohort) k WHERE k.fits),
 	present AS (SELECT * FROM found f WHERE NOT f.gone),
 	ids AS MATERIALIZED (SELECT CASE WHEN narrow THEN ARRAY(SELECT f.id FROM found f) END AS list),
-	placed AS MATERIALIZED (SELECT health.quadrants(NULL, NULL, NULL, i.list) AS report FROM ids i),
-	churn AS MATERIALIZED (SELECT health.churn(today - 30, today, i.list) AS report FROM ids i)
+	placed AS MATERIALIZED (SELECT health.quadrants(i.list) AS report FROM ids i),
+	churn AS MATERIALIZED (SELECT health.churn(today - 30, today, i.list) AS report FROM ids i),
+	rated AS MATERIALIZED (
+		SELECT s->>'month' AS month, s->>'stage' AS stage, format('%s %% of %s', s->>'percent', s->>'answers') AS good
+		FROM ids i CROSS JOIN LATERAL jsonb_array_elements(health.satisfaction(i.list)->'csat') e (s)
+		WHERE s->>'month' > to_char(today - interval '12 months', 'YYYY-MM'))
 	SELECT 'quadrant', q.name, forum.share(q.fact->>'share'), CASE WHEN jsonb_typeof(q.fact->'interval') = 'array'
 	    THEN forum.share(q.fact#>>'{interval,0}') || ' – ' || forum.share(q.fact#>>'{interval,1}') END,
 	    CASE WHEN (q.fact->>'alarm')::boolean THEN 'alarm' ELSE '' END, NULL, (q.fact->>'accounts')::bigint
@@ -49,10 +54,12 @@ BEGIN
 	    coalesce(g->>'nrr_percent' || ' %', U&'\2013'), NULL
 	FROM churn c CROSS JOIN LATERAL jsonb_array_elements(c.report#>'{by,cohort}') g
 	UNION ALL
-	SELECT * FROM (SELECT 'csat', (s->>'month') || coalesce(' · ' || nullif(s->>'stage', ''), ''), s->>'answers',
-	    (s->>'percent') || ' %', NULL, NULL, NULL::bigint
-	    FROM ids i CROSS JOIN LATERAL jsonb_array_elements(health.satisfaction(i.list)->'csat') WITH ORDINALITY e (s, place)
-	    ORDER BY e.place DESC LIMIT 36) csat
+	SELECT * FROM (SELECT 'csat', to_char(to_date(m.month, 'YYYY-MM'), 'Mon YYYY'), coalesce(g.label, nullif(initcap(s.stage), ''), 'No stage'),
+	    coalesce(r.good, U&'\2013'), NULL, NULL, NULL::bigint
+	    FROM (SELECT DISTINCT month FROM rated) m CROSS JOIN (SELECT DISTINCT stage FROM rated) s
+	    LEFT JOIN rated r ON r.month = m.month AND r.stage = s.stage
+	    LEFT JOIN account_stage g ON g.name = s.stage
+	    ORDER BY m.month DESC, g.place) csat
 	UNION ALL
 	SELECT * FROM (SELECT 'touch', initcap(f.touch), count(*)::text, forum.money(sum(f.mrr)), forum.money(sum(f.risk)),
 	    coalesce(health.points_of(avg(f.score))::text, U&'\2013'), NULL::bigint

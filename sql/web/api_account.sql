@@ -46,7 +46,7 @@ BEGIN
 	RETURN QUERY
 	WITH page AS MATERIALIZED (
 		SELECT k.*, row_number() OVER (ORDER BY k.risk DESC, k.id) AS place
-		FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm) k
+		FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm, NULL) k
 		WHERE k.fits AND NOT k.gone AND (after IS NULL OR k.risk < last_risk OR (k.risk = last_risk AND k.id > last_id))
 		ORDER BY k.risk DESC, k.id LIMIT page_size + 1)
 	SELECT forum.api_list(json_agg(forum.api_account(site, a, p.score, p.confidence, p.band, p.touch, p.gone) ORDER BY p.place)

@@ -64,12 +64,12 @@ BEGIN
 END $$;
 
 -- See health.accounts.
-CREATE FUNCTION web.health_accounts(credential text, band text, touch text, segment text, stage text, csm text, sort text,
-    after text) RETURNS TABLE (json json)
+CREATE FUNCTION web.health_accounts(credential text, band text, touch text, segment text, stage text, csm text,
+    cohort text, sort text, after text) RETURNS TABLE (json json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 BEGIN
 	PERFORM forum.health_actor(credential, 'health:read');
-	RETURN QUERY SELECT health.accounts(band, touch, segment, stage, csm, sort, after)::json;
+	RETURN QUERY SELECT health.accounts(band, touch, segment, stage, csm, cohort, sort, after)::json;
 END $$;
 
 -- The score of an account: health.explain without the signals. 400 (the day), 404.
@@ -98,16 +98,17 @@ BEGIN
 	    CASE WHEN EXISTS (SELECT FROM health.account a WHERE a.id = account) THEN health.timeline(account, after) END, 'account');
 END $$;
 
--- See health.quadrants.
-CREATE FUNCTION web.health_quadrants(credential text, segment text, touch text, stage text) RETURNS TABLE (json json)
+-- See health.quadrants, and health.chosen for the last four, as in the other reports.
+CREATE FUNCTION web.health_quadrants(credential text, segment text, touch text, stage text, cohort text) RETURNS TABLE (json json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 BEGIN
 	PERFORM forum.health_actor(credential, 'health:read');
-	RETURN QUERY SELECT health.quadrants(segment, touch, stage)::json;
+	RETURN QUERY SELECT health.quadrants(health.chosen(segment, touch, stage, cohort))::json;
 END $$;
 
 -- See health.churn; without days the last 30. 400 (the days).
-CREATE FUNCTION web.health_churn(credential text, from_day text, to_day text) RETURNS TABLE (json json)
+CREATE FUNCTION web.health_churn(credential text, from_day text, to_day text, segment text, touch text, stage text, cohort text)
+RETURNS TABLE (json json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 DECLARE
 	ends	date := forum.health_day(to_day, health.utc_today());
@@ -117,7 +118,7 @@ BEGIN
 	IF begins > ends THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT400', MESSAGE = 'The last day comes before the first.';
 	END IF;
-	RETURN QUERY SELECT health.churn(begins, ends)::json;
+	RETURN QUERY SELECT health.churn(begins, ends, health.chosen(segment, touch, stage, cohort))::json;
 END $$;
 
 -- See health.alerts.
@@ -129,14 +130,15 @@ BEGIN
 END $$;
 
 -- See health.deflection; without days the last 30. 400 (the days).
-CREATE FUNCTION web.health_deflection(credential text, days text) RETURNS TABLE (json json)
+CREATE FUNCTION web.health_deflection(credential text, days text, segment text, touch text, stage text, cohort text)
+RETURNS TABLE (json json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 BEGIN
 	PERFORM forum.health_actor(credential, 'health:read');
 	IF days !~ '^[1-9]\d{0,2}$' THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT400', MESSAGE = 'Days are a number from 1 to 999.';
 	END IF;
-	RETURN QUERY SELECT health.deflection(coalesce(days::integer, 30))::json;
+	RETURN QUERY SELECT health.deflection(coalesce(days::integer, 30), health.chosen(segment, touch, stage, cohort))::json;
 END $$;
 
 -- All models, the newest first; see health.model_json.

@@ -46,11 +46,11 @@ END $$;
 
 -- One member, by name in any spelling that counts as the same. One row; 404.
 --   seen: the hour only; own: the member looks; about_html: empty while suspended.
---   suspended_reason: for moderators and the member.
+--   suspended_reason: for moderators and the member; time_zone: NULL unless one was chosen.
 CREATE FUNCTION web.member(credential text, wanted text)
 RETURNS TABLE (id bigint, name text, role text, staff boolean, reputation bigint, about_html text,
 	joined timestamptz, seen timestamptz, questions bigint, discussions bigint, answers bigint, accepted bigint,
-	suspended_until timestamptz, suspended_reason text, own boolean)
+	suspended_until timestamptz, suspended_reason text, own boolean, time_zone text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -64,7 +64,7 @@ BEGIN
 	    m.created_at, greatest(m.created_at, date_trunc('hour', m.seen_at, 'UTC')),
 	    t.questions, t.discussions, p.answers, p.accepted,
 	    CASE WHEN suspended THEN m.suspended_until END,
-	    CASE WHEN suspended AND (own OR r.moderator) THEN m.suspended_reason END, own
+	    CASE WHEN suspended AND (own OR r.moderator) THEN m.suspended_reason END, own, nullif(m.time_zone, 'UTC')
 	FROM (SELECT count(*) FILTER (WHERE t.kind = 'question') AS questions,
 		count(*) FILTER (WHERE t.kind = 'discussion') AS discussions
 		FROM thread t WHERE t.author_id = m.id AND forum.thread_listed(t.state, t.category_id, r)) t,

@@ -1,5 +1,5 @@
 // Keeps "3 minutes ago" true while a page stays open, as core/html.c words it,
-// and shows the exact time in the reader's own time zone.
+// and shows the exact time in the reader's own time zone; and what time it is where somebody is.
 const UNITS = [[86400, '1 day', 'days'], [3600, '1 hour', 'hours'], [60, '1 minute', 'minutes']];
 const MONTH = 30 * 86400;
 
@@ -21,6 +21,16 @@ function refresh() {
 		if (Math.abs(apart) < MONTH)
 			time.textContent = relative(apart);
 		time.title = at.toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'short' });
+	}
+	document.querySelectorAll('[data-zone]').forEach(showClock);
+}
+
+function showClock(place) {
+	const { zone } = place.dataset;
+	try {
+		place.textContent = `${new Date().toLocaleTimeString(undefined, { timeStyle: 'short', timeZone: zone })} in ${zone}`;
+	} catch {
+		// a zone that this browser does not know keeps its name alone
 	}
 }
 

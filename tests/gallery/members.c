@@ -17,7 +17,7 @@ shoot_profile(void)
 	};
 	struct profile_page	page = { .frame = gallery_frame("Nikos", SECTION_NONE), .id = 5,
 	    .member = AUTHOR("Nikos", 1310, .role = ROLE_MODERATOR), .about = prose("Runs the identity side of things at **Halcyon Freight**. Asks more than he answers."),
-	    .joined = ago(400 * DAY), .seen = ago(700), .questions = 12, .discussions = 1, .answers = 54, .accepted = 19,
+	    .joined = ago(400 * DAY), .seen = ago(700), .time_zone = "Europe/Athens", .questions = 12, .discussions = 1, .answers = 54, .accepted = 19,
 	    .tags = tags, .tag_count = 3, .posts = posts, .post_count = 2 };
 	const struct ledger_line	lines[] = {
 		{ ago(700), 15, "Your answer was accepted", 3, "SAML sign-in loops after we renamed our company domain", false, 1310 },

@@ -233,6 +233,10 @@ describe('alerts', () => {
 		assert.match(low.words, /Revenue lost – 900, was 0/);
 		assert.doesNotMatch(whole.words, /Revenue lost – 900, was 0/);
 		assert.deepEqual(rows(nobody), []);
+		const months = [...whole.text.matchAll(/<option value="(20\d\d-\d\d)"/g)].map(([, month]) => month);
+		assert.ok(months.length > 0);
+		assert.notDeepEqual(rows(await mara.get(`/accounts/map?cohort=${months[0]}`)), []);
+		assert.deepEqual(rows(await mara.get('/accounts/map?cohort=1999-01')), []);
 	});
 
 	test('the map and the community', async () => {

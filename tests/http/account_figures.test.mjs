@@ -72,9 +72,10 @@ describe('the community', () => {
 	let page;
 	before(async () => { page = await mara.get('/accounts/community'); });
 
+	const headlines = ({ text }) => [...text.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*?)\s*<small>([^<]*)</g)].map(([, ...parts]) => parts.join(' | '));
+
 	test('in 90 days', () => {
-		const headlines = [...page.text.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*?)\s*<small>([^<]*)</g)].map(([, ...parts]) => parts.join(' | '));
-		assert.deepEqual(headlines, ['Questions resolved | 66.7 % | 8 of 12 in 90 days', 'Accepted answers by customers | 87.5 % | 7 of 8',
+		assert.deepEqual(headlines(page), ['Questions resolved | 66.7 % | 8 of 12 in 90 days', 'Accepted answers by customers | 87.5 % | 7 of 8',
 			'Time to first response | 4 min | half of the answered within', 'Without any answer | 3 | 25.0 % of 90 days']);
 	});
 
@@ -86,6 +87,16 @@ describe('the community', () => {
 
 	test('who answers', () => {
 		assert.deepEqual(table(page, 'Answers of 90 days'), ['Anna | Acme | 5 | 3', 'Dora | Acme | 3 | 3', 'Bert | Brick | 1 | 1', 'Sam | staff | 1 | 1', 'Cleo | – | 1 | 0']);
+	});
+
+	test('of one touch model, and of a month in which nobody began', async () => {
+		const low = await mara.get('/accounts/community?touch=low');
+		assert.deepEqual(headlines(low), ['Questions resolved | 80.0 % | 4 of 5 in 90 days', 'Accepted answers by customers | 75.0 % | 3 of 4',
+			'Time to first response | 5 min | half of the answered within', 'Without any answer | 1 | 20.0 % of 90 days']);
+		assert.deepEqual(table(low, 'Questions of 90 days').map((row) => row.split(' | ').slice(0, 2)), [['Low', '5']]);
+		assert.deepEqual(table(low, 'Answers of 90 days'), ['Anna | Acme | 5 | 3', 'Dora | Acme | 3 | 3']);
+		assert.match(low.text, /Customer since[\s\S]*<option value="20\d\d-\d\d"/);
+		assert.match((await mara.get('/accounts/community?cohort=1999-01')).words, /No questions in 90 days/);
 	});
 
 	test('by month: all of it', () => {

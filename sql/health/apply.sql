@@ -61,28 +61,10 @@ LANGUAGE sql SET search_path FROM CURRENT AS $$
 			WHERE r.seq BETWEEN first AND last AND r.retracts IS NOT NULL
 			UNION
 			SELECT r.mode, r.source, r.retracts FROM event n JOIN event r ON r.source = n.source AND r.retracts = n.id
-			WHERE n.seq BETWEEN first AND last) r
+			WHERE n.seq BETWEEN first AND last AND first > 1) r
 		JOIN event e ON e.source = r.source AND e.id = r.retracts AND e.retracts IS NULL
 		WHERE r.mode IS DISTINCT FROM 'deleted'
 		   OR NOT EXISTS (SELECT FROM signal s WHERE s.name = e.name AND s.negative)
 		ON CONFLICT DO NOTHING RETURNING seq)
 	SELECT array_agg(d.seq) FROM done d
 $$;
-
--- Makes everything that follows from the log anew, in one transaction. Scores follow by rescore.
-CREATE OR REPLACE FUNCTION rebuild() RETURNS void
-LANGUAGE plpgsql SET search_path FROM CURRENT SET work_mem = '256MB' AS $$
-BEGIN
-	PERFORM FROM head FOR UPDATE;
-	TRUNCATE undone, span, account, placed, parked, discount, bucket, digest, source_day, source_signal,
-	    source_account, score, dirty, pass;
-	PERFORM undo(1, (SELECT h.seq FROM head h));
-	PERFORM span_refresh(NULL, NULL);
-	PERFORM account_refresh(NULL);
-	PERFORM place_refresh(NULL);
-	PERFORM credit_refresh(NULL);
-	PERFORM bucket_refresh(NULL);
-	PERFORM source_rebuild();
-	INSERT INTO dirty (account, from_day) SELECT d.account, min(d.day) FROM digest d GROUP BY d.account;
-	ANALYZE span, bucket, digest, placed, source_account;
-END $$;

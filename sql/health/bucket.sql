@@ -3,18 +3,23 @@
 -- buckets; answers of `mode` live go into none, for what is said to a person is another thing, nor those that are no
 -- answer: what came before its signal was known was not read for it.
 
--- The query for the applied events as columns of `event`, with the account they count for; $1: bucket_key[].
---   scope: key (of those buckets), day (of their days), all
+-- The query for applied events: account (that they count for), name, day, actor, value, mode, time, sequence, source, id, sha,
+-- kind (of signal), units (after discounts); $1: bucket_key[].
+--   scope: key (of those buckets), day (of their days)
 -- OFFSET 0: each key is looked up by itself, whatever the planner believes of tables that have just been filled.
 CREATE OR REPLACE FUNCTION bucket_source(scope text) RETURNS text LANGUAGE sql IMMUTABLE AS $function$
 	SELECT format($query$
-		SELECT e.* FROM %1$s CROSS JOIN LATERAL (
-			SELECT e.account AS for_account, e.* FROM event e JOIN account a ON a.id = e.account
-			WHERE e.retracts IS NULL AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = e.seq) %2$s) e
-		UNION ALL
-		SELECT e.* FROM %1$s CROSS JOIN LATERAL (
-			SELECT p.account AS for_account, e.* FROM placed p JOIN event e ON e.seq = p.seq
-			WHERE e.retracts IS NULL AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = e.seq) %3$s) e $query$, keys, of_events, of_placed)
+		SELECT e.for_account AS account, e.name, e.day, e.actor, e.value, e.mode, e.time, e.sequence, e.source, e.id, e.sha, s.kind,
+		    coalesce(d.credited, e.units) AS units
+		FROM (SELECT e.* FROM %1$s CROSS JOIN LATERAL (
+				SELECT e.account AS for_account, e.* FROM event e JOIN account a ON a.id = e.account
+				WHERE e.retracts IS NULL AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = e.seq) %2$s) e
+			UNION ALL
+			SELECT e.* FROM %1$s CROSS JOIN LATERAL (
+				SELECT p.account AS for_account, e.* FROM placed p JOIN event e ON e.seq = p.seq
+				WHERE e.retracts IS NULL AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = e.seq) %3$s) e) e
+		LEFT JOIN signal s ON s.name = e.name
+		LEFT JOIN discount d ON d.seq = e.seq $query$, keys, of_events, of_placed)
 	FROM (VALUES
 		('key', '(SELECT DISTINCT u.account, u.name, u.day FROM unnest($1) u WHERE u.name IS NOT NULL) k',
 		    'AND e.account = k.account AND e.name = k.name AND e.day = k.day OFFSET 0',
@@ -23,9 +28,27 @@ CREATE OR REPLACE FUNCTION bucket_source(scope text) RETURNS text LANGUAGE sql I
 		('day', '(SELECT DISTINCT u.account, u.day FROM unnest($1) u) k',
 		    $$AND e.account = k.account AND e.time >= k.day::timestamp AT TIME ZONE 'UTC'
 		    AND e.time < (k.day + 1)::timestamp AT TIME ZONE 'UTC' OFFSET 0$$,
-		    'AND p.account = k.account AND p.day = k.day OFFSET 0'),
-		('all', '(SELECT 1) k', '', '')) scoped (name, keys, of_events, of_placed)
+		    'AND p.account = k.account AND p.day = k.day OFFSET 0')) scoped (name, keys, of_events, of_placed)
 	WHERE scoped.name = scope
+$function$;
+
+-- The statements that put applied events (a query `applied` as above) into buckets, and into digests.
+CREATE OR REPLACE FUNCTION bucket_insert(OUT buckets text, OUT digests text) LANGUAGE sql IMMUTABLE AS $function$
+	SELECT $query$
+		INSERT INTO bucket (account, name, day, actor, units, value)
+		SELECT a.account, a.name, a.day, a.actor, sum(a.units),
+		    coalesce(sum(a.units) FILTER (WHERE a.kind = 'rate' AND a.value IN ('1', 'good', 'true')), 0)
+		FROM applied a WHERE a.kind IN ('count', 'rate') AND a.units > 0 AND bucket_takes(a.kind, a.mode, a.value)
+		GROUP BY a.account, a.name, a.day, a.actor
+		UNION ALL
+		SELECT * FROM (SELECT DISTINCT ON (a.account, a.name, a.day, a.actor) a.account, a.name, a.day, a.actor, 1, a.value::bigint
+		    FROM applied a WHERE a.kind = 'state' AND a.units > 0 AND bucket_takes(a.kind, a.mode, a.value)
+		    ORDER BY a.account, a.name, a.day, a.actor, a.time DESC, a.sequence DESC, a.source DESC, a.id DESC) last $query$,
+	$query$
+		INSERT INTO digest (account, day, events, word1, word2, word3, word4)
+		SELECT a.account, a.day, count(*), sum(digest_word(a.sha, 1)), sum(digest_word(a.sha, 9)),
+		    sum(digest_word(a.sha, 17)), sum(digest_word(a.sha, 25))
+		FROM applied a GROUP BY a.account, a.day $query$
 $function$;
 
 -- Whether an event of such a signal goes into a bucket.
@@ -34,43 +57,20 @@ CREATE OR REPLACE FUNCTION bucket_takes(kind text, mode text, value text) RETURN
 	    AND value ~ CASE kind WHEN 'rate' THEN '^(1|0|good|bad|true|false)$' ELSE '^(10|[0-9])$' END
 $$;
 
--- Makes those buckets and the digests of their days anew; NULL: all.
+-- Makes those buckets and the digests of their days anew.
 CREATE OR REPLACE FUNCTION bucket_refresh(keys bucket_key[]) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	put	record := bucket_insert();
 BEGIN
-	IF keys IS NULL THEN
-		DELETE FROM bucket;
-		DELETE FROM digest;
-	ELSIF keys = '{}' THEN
+	IF keys = '{}' THEN
 		RETURN;
-	ELSE
-		DELETE FROM bucket b USING unnest(keys) k WHERE b.account = k.account AND b.name = k.name AND b.day = k.day;
-		DELETE FROM digest d USING (SELECT DISTINCT u.account, u.day FROM unnest(keys) u) k
-		WHERE d.account = k.account AND d.day = k.day;
 	END IF;
-	EXECUTE format($query$
-		WITH applied AS (
-			SELECT e.for_account, e.name, e.day, e.actor, e.value, e.time, e.sequence, e.source, e.id, s.kind,
-			    coalesce(d.credited, e.units) AS units
-			FROM (%s) e JOIN signal s ON s.name = e.name AND s.kind IN ('count', 'rate', 'state')
-			LEFT JOIN discount d ON d.seq = e.seq
-			WHERE coalesce(d.credited, e.units) > 0 AND bucket_takes(s.kind, e.mode, e.value))
-		INSERT INTO bucket (account, name, day, actor, units, value)
-		SELECT a.for_account, a.name, a.day, a.actor, sum(a.units),
-		    coalesce(sum(a.units) FILTER (WHERE a.kind = 'rate' AND a.value IN ('1', 'good', 'true')), 0)
-		FROM applied a WHERE a.kind <> 'state' GROUP BY a.for_account, a.name, a.day, a.actor
-		UNION ALL
-		SELECT * FROM (SELECT DISTINCT ON (a.for_account, a.name, a.day, a.actor)
-			a.for_account, a.name, a.day, a.actor, 1, a.value::bigint
-		    FROM applied a WHERE a.kind = 'state'
-		    ORDER BY a.for_account, a.name, a.day, a.actor, a.time DESC, a.sequence DESC, a.source DESC, a.id DESC) last
-		ORDER BY 1, 2, 3, 4 $query$, bucket_source(CASE WHEN keys IS NULL THEN 'all' ELSE 'key' END)) USING keys;
-	EXECUTE format($query$
-		INSERT INTO digest (account, day, events, word1, word2, word3, word4)
-		SELECT e.for_account, e.day, count(*), sum(digest_word(e.sha, 1)), sum(digest_word(e.sha, 9)),
-		    sum(digest_word(e.sha, 17)), sum(digest_word(e.sha, 25))
-		FROM (%s) e GROUP BY e.for_account, e.day ORDER BY 1, 2 $query$,
-	    bucket_source(CASE WHEN keys IS NULL THEN 'all' ELSE 'day' END)) USING keys;
+	DELETE FROM bucket b USING unnest(keys) k WHERE b.account = k.account AND b.name = k.name AND b.day = k.day;
+	DELETE FROM digest d USING (SELECT DISTINCT u.account, u.day FROM unnest(keys) u) k
+	WHERE d.account = k.account AND d.day = k.day;
+	EXECUTE format('WITH applied AS (%s) %s', bucket_source('key'), put.buckets) USING keys;
+	EXECUTE format('WITH applied AS (%s) %s', bucket_source('day'), put.digests) USING keys;
 END $$;
 
 -- Adds events that are new and applied to their buckets and to the digests of their days, but for the buckets and
@@ -111,7 +111,7 @@ END $$;
 
 -- Eight bytes of a hash from a place on, as a number less 2^63.
 CREATE OR REPLACE FUNCTION digest_word(sha bytea, place integer) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-	SELECT (('x' || encode(substr(sha, place, 8), 'hex'))::bit(64) # (1::bigint << 63)::bit(64))::bigint
+	SELECT ('x' || encode(substr(sha, place, 8), 'hex'))::bit(64)::bigint # (-9223372036854775808)::bigint
 $$;
 
 -- The digest of a set: the sum of its hashes modulo 2^256, of `events` hashes with those sums of words.

@@ -27,9 +27,12 @@ BEGIN
 		WHERE t.seq = ANY (seqs) AND t.pair IS NOT NULL;
 		asked := seqs || asked;
 	END IF;
-	FOR e IN SELECT v.*, v.by_staff OR v.relation IS NOT NULL AND (v.actor = v.counterparty
-		OR v.account = span_at('member/' || v.counterparty, 'account', v.time))
-		OR v.relation = 'vote' AND v.from_staff AS nothing
+	-- of a pair that has no more than 3 units in all, nothing is too much
+	FOR e IN SELECT * FROM (SELECT n.*, sum(n.units) FILTER (WHERE NOT n.nothing) OVER (PARTITION BY n.pair) AS of_pair FROM (
+	    SELECT v.*, (v.by_staff OR v.relation IS NOT NULL AND (v.actor = v.counterparty
+		OR v.account = (SELECT b.value FROM span b WHERE b.subject = 'member/' || v.counterparty AND b.attribute = 'account'
+		    AND b.since <= v.time AND b.until > v.time))
+		OR v.relation = 'vote' AND v.from_staff) IS TRUE AS nothing
 	    FROM (SELECT x.seq, x.pair, x.day, x.time, x.sequence, x.source, x.id, x.units, x.actor, x.counterparty,
 			coalesce(x.account, p.account) AS account, s.relation,
 			x.actor IN (SELECT substr(f.subject, 8) FROM span f WHERE f.attribute = 'staff')
@@ -42,8 +45,9 @@ BEGIN
 		  AND (s.relation IS NOT NULL AND x.counterparty IS NOT NULL
 		    OR x.actor IN (SELECT substr(f.subject, 8) FROM span f WHERE f.attribute = 'staff'))
 		  AND NOT EXISTS (SELECT FROM parked w WHERE w.seq = x.seq)
-		  AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = x.seq)) v
-	    ORDER BY v.pair, v.time, v.sequence, v.source, v.id
+		  AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = x.seq)) v OFFSET 0) n) c
+	    WHERE c.nothing OR c.pair IS NOT NULL AND c.of_pair > 3
+	    ORDER BY c.pair, c.time, c.sequence, c.source, c.id
 	LOOP
 		IF e.pair IS DISTINCT FROM pair THEN
 			pair := e.pair;

@@ -68,13 +68,17 @@ BEGIN
 		FROM model_signal m JOIN signal v ON v.name = m.name WHERE m.model = version),
 	days AS MATERIALIZED (
 		SELECT t.day::date AS day FROM generate_series(first, last, interval '1 day') t (day)),
-	daily AS (
+	single AS NOT MATERIALIZED (
 		SELECT b.account, b.name, b.day, w.half_life,
-		    sum(CASE w.kind WHEN 'count' THEN least(b.units, w.cap) * 1000 ELSE b.units END)::bigint AS total,
-		    sum(b.value)::bigint AS good
+		    CASE w.kind WHEN 'count' THEN least(b.units, w.cap) * 1000 ELSE b.units END AS total, b.value AS good
 		FROM bucket b JOIN wanted w ON w.name = b.name AND w.kind IN ('count', 'rate')
-		WHERE (accounts IS NULL OR b.account = ANY (accounts)) AND b.day <= last
-		GROUP BY b.account, b.name, b.day, w.half_life),
+		WHERE (accounts IS NULL OR b.account = ANY (accounts)) AND b.day <= last),
+	-- added up first when they are weighed more than once
+	daily AS (
+		SELECT b.account, b.name, b.day, b.half_life, sum(b.total)::bigint AS total, sum(b.good)::bigint AS good
+		FROM single b WHERE first < last GROUP BY b.account, b.name, b.day, b.half_life
+		UNION ALL
+		SELECT * FROM single WHERE first = last),
 	heard AS MATERIALIZED (
 		SELECT DISTINCT o.source, t.day FROM source_day o JOIN days t ON o.day BETWEEN t.day - 30 AND t.day),
 	-- one grouping for all that is known of a signal: which day's units, which member's value, who feeds it

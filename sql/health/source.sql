@@ -42,24 +42,13 @@ BEGIN
 	ON CONFLICT (account) DO UPDATE SET from_day = excluded.from_day WHERE d.from_day > excluded.from_day;
 END $$;
 
--- Which sources speak of those accounts (NULL: of all), since when.
+-- Which sources speak of those accounts, since when.
 CREATE OR REPLACE FUNCTION source_of(accounts text[]) RETURNS TABLE (source text, account text, first_day date)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN QUERY SELECT s.source, s.account, min(s.day) FROM (
-		SELECT e.source, e.account, e.day FROM event e JOIN account a ON a.id = e.account
-		WHERE accounts IS NULL OR e.account = ANY (accounts)
+		SELECT e.source, e.account, e.day FROM event e JOIN account a ON a.id = e.account WHERE e.account = ANY (accounts)
 		UNION ALL
-		SELECT e.source, p.account, e.day FROM placed p JOIN event e ON e.seq = p.seq
-		WHERE accounts IS NULL OR p.account = ANY (accounts)) s
+		SELECT e.source, p.account, e.day FROM placed p JOIN event e ON e.seq = p.seq WHERE p.account = ANY (accounts)) s
 	GROUP BY s.source, s.account;
 END $$;
-
--- The same tables from the whole log.
-CREATE OR REPLACE FUNCTION source_rebuild() RETURNS void
-LANGUAGE sql SET search_path FROM CURRENT AS $$
-	INSERT INTO source_day (source, day) SELECT DISTINCT e.source, e.day FROM event e;
-	INSERT INTO source_signal (source, name, first_day)
-	SELECT e.source, e.name, min(e.day) FROM event e WHERE e.name IS NOT NULL GROUP BY 1, 2;
-	INSERT INTO source_account (source, account, first_day) SELECT * FROM source_of(NULL);
-$$;

@@ -4,6 +4,7 @@
 #include "core/asset_serve.h"
 #include "pages/account.h"
 #include "pages/account_edit.h"
+#include "pages/account_hours.h"
 #include "pages/account_import.h"
 #include "pages/account_map.h"
 #include "pages/account_rules.h"
@@ -145,6 +146,8 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/accounts/community",	account_community,	ROUTE_MAY_LAG },
 	{ METHOD_GET,	"/accounts/rules",	account_rules_show,	0 },
 	{ METHOD_POST,	"/accounts/rules",	account_rules_save,	0 },
+	{ METHOD_GET,	"/accounts/rules/hours", account_hours_show,	0 },
+	{ METHOD_POST,	"/accounts/rules/hours", account_hours_save,	0 },
 	{ METHOD_GET,	"/accounts/:account",	account_show,		ROUTE_MAY_LAG },
 	{ METHOD_GET,	"/accounts/:account/edit", account_edit,	0 },
 	{ METHOD_POST,	"/accounts/:account/edit", account_save,	0 },

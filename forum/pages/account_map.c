@@ -78,7 +78,7 @@ show_map(struct request *rq)
 	    .quadrants = read_quadrants(rq),
 	    .quadrant_count = QUADRANTS,
 	    .cohorts = read_table(rq, "cohort", "By cohort", cohort, 5, "Nobody is a customer for 30 days yet."),
-	    .csat = read_matrix(rq, "csat", "Good experiences of all that were rated, and how many were", "Month",
+	    .csat = read_matrix(rq, "csat", "Good experiences, of how many", "Month",
 		"Nobody has been asked in twelve months."),
 	    .touches = read_table(rq, "touch", "Accounts by touch model", touch, 5, "No accounts yet.") };
 

@@ -83,6 +83,24 @@ struct account_rules_page {
 	size_t				 own_count;
 };
 
+struct office_day {
+	const char	*label;		/* "Monday" */
+	const char	*name;		/* "hours_1" */
+	const char	*hours;
+};
+
+/* GET and POST /accounts/rules/hours: view_account_hours. Fields: time_zone, hours_1 (Monday) to hours_7, holidays. */
+struct account_hours_page {
+	struct frame			 frame;
+	struct form			 form;
+	const char			*time_zone;
+	const struct choice		*zones;
+	size_t				 zone_count;
+	const struct office_day		*days;
+	size_t				 day_count;
+	const char			*holidays;	/* a day a line */
+};
+
 /* What the smaller views show. */
 struct rule_select {
 	const struct form	*form;

@@ -66,7 +66,7 @@ $$;
 -- A common word is in a good part of all posts, a filter may let through most threads or none, and to look at
 -- all there is would take seconds. So it begins with what is rarer: the author's posts, the threads of the
 -- rarest tag, or the words; of these the newest `budget` at most are looked at. Words are looked for in the
--- newest eras first, in twice as many each time that there were too few.
+-- newest eras first, then in as many more as should have the rest, then in twice as many each time.
 CREATE OR REPLACE FUNCTION forum.search_posts(r reader, q tsquery, tags bigint[], author bigint, category bigint,
     state text, kind text, most integer, OUT hits search_hit[], OUT at_least boolean)
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp
@@ -93,8 +93,8 @@ BEGIN
 		    rarest.tag_id, budget;
 		hits := hits || more;
 		EXIT WHEN cardinality(hits) >= most * 3 / 4 OR lower_era = 0 OR likely * (newest - lower_era) / newest > budget;
+		eras := CASE WHEN upper_era = newest THEN ceil(newest * (most - cardinality(hits)) * 1.2 / likely) ELSE eras * 2 END;
 		upper_era := lower_era - 1;
-		eras := eras * 2;
 	END LOOP;
 	at_least := cardinality(hits) >= most OR lower_era > 0;
 END $$;

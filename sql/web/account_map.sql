@@ -26,7 +26,7 @@ BEGIN
 	placed AS MATERIALIZED (SELECT health.quadrants(i.list) AS report FROM ids i),
 	churn AS MATERIALIZED (SELECT health.churn(today - 30, today, i.list) AS report FROM ids i),
 	rated AS MATERIALIZED (
-		SELECT s->>'month' AS month, s->>'stage' AS stage, format('%s %% of %s', s->>'percent', s->>'answers') AS good
+		SELECT s->>'month' AS month, s->>'stage' AS stage, format('%s %% of %s', round((s->>'percent')::numeric), s->>'answers') AS good
 		FROM ids i CROSS JOIN LATERAL jsonb_array_elements(health.satisfaction(i.list)->'csat') e (s)
 		WHERE s->>'month' > to_char(today - interval '12 months', 'YYYY-MM'))
 	SELECT 'quadrant', q.name, forum.share(q.fact->>'share'), CASE WHEN jsonb_typeof(q.fact->'interval') = 'array'

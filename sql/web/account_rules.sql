@@ -4,7 +4,7 @@
 -- Rows by kind:
 --   'rule', in the order in which they are asked: plan, stage, mrr (an amount; NULL each: any) and touch; 'otherwise':
 --   touch of what no rule fits; 'target', one for each touch model: minutes (NULL: nothing promised) and calendar (NULL:
---   every hour counts); 'hours', of each calendar: label, for people; 'change', the last 10: at, who, label;
+--   every hour counts; 'office', see account_hours.sql); 'hours': label, the office's for people; 'change', the last 10: at, who, label;
 --   'own': id and label of our own company; 'stage': value and label, to choose from; 'may': one if the caller may change.
 CREATE FUNCTION web.account_rules(credential text)
 RETURNS TABLE (kind text, id text, plan text, stage text, mrr text, touch text, minutes integer, calendar text, label text,
@@ -20,16 +20,10 @@ BEGIN
 	FROM (SELECT *, coalesce(k.plan, k.stage) IS NULL AND k.mrr_from IS NULL AS last FROM health.rule_rows(health.rules_of(NULL)) k) r
 	ORDER BY r.place;
 	RETURN QUERY
-	SELECT 'target', NULL, NULL, NULL, NULL, t.touch, t.minutes, t.calendar, NULL, NULL, NULL::timestamptz
+	SELECT 'target', NULL, NULL, NULL, NULL, t.touch, t.minutes, forum.calendar_shown(t.calendar), NULL, NULL, NULL::timestamptz
 	FROM forum.response_targets() t;
 	RETURN QUERY
-	SELECT 'hours', h.calendar, NULL, NULL, NULL, NULL, NULL::integer, h.calendar,
-	    string_agg(format('%s %s–%s', h.days, to_char(h.opens, 'HH24:MI'), to_char(h.closes, 'HH24:MI')), ', ' ORDER BY h.first, h.opens)
-	    || ' ' || c.time_zone, NULL, NULL::timestamptz
-	FROM (SELECT o.calendar, o.opens, o.closes, min(o.weekday) AS first, string_agg(
-		(ARRAY['Mon','Tue','Wed','Thu','Fri','Sat','Sun'])[o.weekday], ' ' ORDER BY o.weekday) AS days
-	    FROM business_hours o GROUP BY 1, 2, 3) h
-	JOIN business_calendar c ON c.name = h.calendar GROUP BY h.calendar, c.time_zone ORDER BY h.calendar;
+	SELECT 'hours', NULL, NULL, NULL, NULL, NULL, NULL::integer, NULL, forum.hours_words(forum.office_hours()), NULL, NULL::timestamptz;
 	RETURN QUERY
 	SELECT * FROM (SELECT 'change', NULL, NULL, NULL, NULL, NULL, NULL::integer, NULL, l.reason, coalesce(m.name, l.actor_name), l.at
 		FROM moderation_log l LEFT JOIN member m ON m.id = l.actor_id
@@ -111,7 +105,8 @@ BEGIN
 	SELECT coalesce(jsonb_agg(jsonb_build_object('touch', n.touch, 'minutes', n.minutes, 'calendar', n.calendar) ORDER BY n.touch), '[]')
 	INTO promised
 	FROM (SELECT t->>'touch' AS touch, nullif(t->>'minutes', '')::integer AS minutes,
-		CASE WHEN t->>'minutes' <> '' THEN nullif(t->>'calendar', '') END AS calendar FROM jsonb_array_elements(targets) t) n
+		CASE WHEN t->>'minutes' = '' THEN NULL WHEN t->>'calendar' = 'office' THEN forum.office_hours()
+		    ELSE nullif(t->>'calendar', '') END AS calendar FROM jsonb_array_elements(targets) t) n
 	JOIN forum.response_targets() o ON o.touch = n.touch
 	WHERE (n.minutes, n.calendar) IS DISTINCT FROM (o.minutes, o.calendar);
 	own_sign := md5(health.model_active() || asked || promised);
@@ -144,7 +139,7 @@ BEGIN
 	END IF;
 	IF targets <> '[]' THEN
 		PERFORM forum.moderation_add(me, 'response_targets', (SELECT string_agg(format('%s: %s', t->>'touch',
-		    coalesce((t->>'minutes') || ' min' || coalesce(' in ' || (t->>'calendar') || ' hours', ''), 'nothing promised')), '; ')
+		    coalesce((t->>'minutes') || ' min' || coalesce(' in ' || forum.calendar_shown(t->>'calendar') || ' hours', ''), 'nothing promised')), '; ')
 		    FROM jsonb_array_elements(targets) t), NULL, NULL, NULL,
 		    jsonb_build_object('was', (SELECT jsonb_agg(o) FROM forum.response_targets() o), 'now', targets));
 		INSERT INTO response_target (touch, since, minutes, calendar)

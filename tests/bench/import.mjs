@@ -95,7 +95,11 @@ async function run(dump) {
 		out += `CREATE TABLE bare.${table} (LIKE forum.${table} INCLUDING ALL);\n\\copy forum.${table} (${columns}) TO '${folder}/${table}'\n`;
 		back += `\\copy bare.${table} (${columns}) FROM '${folder}/${table}'\n`;
 	}
-	await base.sql(out);
+	// a plain load lets words wait for their index as long as PostgreSQL does by itself
+	await base.sql(`${out}DO $$ DECLARE i regclass; BEGIN
+		FOR i IN SELECT oid FROM pg_class WHERE relnamespace = 'bare'::regnamespace AND relkind = 'i' AND reloptions::text ~ 'gin_pending' LOOP
+			EXECUTE format('ALTER INDEX %s RESET (gin_pending_list_limit)', i);
+		END LOOP; END $$`);
 	const copied = await base.measure(['psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', '-'], `${back}COMMIT;\n`);
 	await base.end();
 	return { posts, imported, took, copied };

@@ -98,6 +98,7 @@ end
 			DELETE FROM forum.post p USING gone WHERE p.id = gone.id;
 			SELECT forum.thread_refresh(thread_id) FROM (SELECT DISTINCT thread_id FROM gone) t;
 			SET CONSTRAINTS ALL IMMEDIATE;
+			SELECT setval(pg_get_serial_sequence('forum.post', 'id'), max(id)) FROM forum.post;
 			${keys.map((key) => `DROP INDEX forum.tidy_${key};`).join('')}`);
 	}
 

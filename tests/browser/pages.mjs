@@ -95,6 +95,7 @@ const PAGES = [
 	['admin',	'/accounts/map?touch=low'],
 	['admin',	'/accounts/community'],
 	['admin',	'/accounts/rules'],
+	['admin',	'/accounts/rules/hours'],
 	['admin',	'/accounts/new'],
 	['admin',	'/accounts/import'],
 ];

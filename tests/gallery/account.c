@@ -8,6 +8,7 @@ static void	shoot_account(void);
 static void	shoot_forms(void);
 static void	shoot_map(void);
 static void	shoot_rules(void);
+static void	shoot_hours(void);
 static const char *wave(struct chart, int64_t from, int64_t to);
 
 void
@@ -18,6 +19,7 @@ gallery_accounts(void)
 	shoot_forms();
 	shoot_map();
 	shoot_rules();
+	shoot_hours();
 }
 
 static struct frame
@@ -212,4 +214,17 @@ shoot_rules(void)
 	page.may = false;
 	page.rule_count = 2;
 	SHOOT("accounts-rules-read", view_account_rules, &page);
+}
+
+static void
+shoot_hours(void)
+{
+	static const struct choice	zones[] = { { "UTC", "UTC" }, { "Europe/Athens", "Europe/Athens" } };
+	static const struct office_day	days[] = { { "Monday", "hours_1", "09:00-12:30, 13:30-17:00" },
+					    { "Tuesday", "hours_2", "9 to 5" }, { "Sunday", "hours_7", "" } };
+	struct account_hours_page	page = { .frame = staff_frame("Office hours"), .time_zone = "Europe/Athens", .zones = zones,
+	    .zone_count = COUNT(zones), .days = days, .day_count = COUNT(days), .holidays = "2026-12-24\n2026-12-25" };
+
+	form_fail(&page.form, "hours_2", "Hours look like 09:00-17:00 or 09:00-12:30, 13:30-17:00; empty: nobody is there.");
+	SHOOT("accounts-hours-refused", view_account_hours, &page);
 }

@@ -136,3 +136,59 @@ describe('response targets', () => {
 		assert.deepEqual(await forum.sql(`SELECT forum.response_deadline(t.author_id, t.created_at) IS NULL FROM forum.thread t WHERE t.id = ${free.id}`), ['t']);
 	});
 });
+
+describe('office hours', () => {
+	const PATH = '/accounts/rules/hours';
+	const typed = async () => {
+		const { csrf, once, ...fields } = (await boss.get(PATH)).form(PATH).fields;
+		return fields;
+	};
+	const one = async (sql) => (await forum.sql(`SELECT ${sql}`))[0];
+
+	test('are changed by administrators, and hold from then on', async () => {
+		for (const answer of [await mara.get(PATH), await mara.post(PATH, await typed()), await anna.get(PATH)])
+			assert.equal(answer.status, 403);
+		assert.deepEqual(await typed(), { time_zone: 'UTC', hours_1: '09:00-17:00', hours_2: '09:00-17:00', hours_3: '09:00-17:00', hours_4: '09:00-17:00',
+			hours_5: '09:00-17:00', hours_6: '', hours_7: '', holidays: '' });
+		assert.equal((await boss.post(PATH, { ...await typed(), time_zone: 'Europe/Athens', hours_1: ' 9:00 – 12.30,13:30-17:00 ', hours_6: '20:00-24:00',
+			holidays: '2030-01-08\r\n2030-01-09\r\n' })).location, '/accounts/rules?saved=1');
+		const words = 'Mon 09:00–12:30, Mon 13:30–17:00, Tue Wed Thu Fri 09:00–17:00, Sat 20:00–24:00 Europe/Athens, not on 2030-01-08, 2030-01-09';
+		assert.match((await mara.get('/accounts/rules')).words, new RegExp(`Office hours: ${words}\\.`));
+		assert.match((await boss.get('/moderation/log')).words, new RegExp(`Boss .*Office hours: ${words}`));
+		const deadline = (begins, minutes, calendar) => one(`forum.business_deadline('${begins}', ${minutes}, ${calendar}) AT TIME ZONE 'UTC'`);
+		// Monday noon in Athens: half an hour before lunch and half an hour after it; then the holidays
+		assert.equal(await deadline('2030-01-07 10:00Z', 60, 'forum.office_hours()'), '2030-01-07 12:00:00');
+		assert.equal(await deadline('2030-01-07 14:30Z', 60, 'forum.office_hours()'), '2030-01-10 07:30:00');
+		assert.equal(await deadline('2030-01-07 10:00Z', 60, "'office'"), '2030-01-07 11:00:00');
+		assert.deepEqual(await forum.sql("SELECT touch, minutes, calendar FROM forum.response_targets() WHERE touch = 'high'"), ['high|60|office 2']);
+		assert.equal(await one("calendar FROM forum.response_target WHERE touch = 'high' ORDER BY since LIMIT 1"), 'office');
+		assert.equal((await form()).calendar_high, 'office');
+		assert.match((await boss.post('/accounts/rules', await form())).words, /nothing to save/);
+	});
+
+	test('the same once more is no other set; other hours are', async () => {
+		const count = () => one('count(*) FROM forum.business_calendar');
+		assert.equal((await boss.post(PATH, await typed())).status, 303);
+		assert.equal(await count(), '2');
+		for (let n = 3; n < 13; n++)
+			await boss.post(PATH, { ...await typed(), hours_7: `${n}:00-${n + 1}:00` });
+		assert.deepEqual([await count(), await one('forum.office_hours()'), (await typed()).hours_7], ['12', 'office 12', '12:00-13:00']);
+	});
+
+	for (const [field, value, why] of [['hours_2', '9 to 5', /Hours look like/], ['hours_2', '17:00-09:00', /end after/], ['hours_3', '9:00-12:00, 11:00-13:00', /overlap/], ['hours_4', '09:00-25:00', /look like/],
+		['hours_5', '24:00-24:00', /look like/], ['hours_6', ',', /look like/], ['time_zone', 'Mars/Olympus', /no such time zone/], ['holidays', '2030-02-30', /like 2026-12-24/], ['holidays', 'Christmas', /like 2026/]])
+		test(`${field} "${value}" is refused beside it, and nothing typed is lost`, async () => {
+			const answer = await boss.post(PATH, { ...await typed(), hours_1: '08:08-09:09', [field]: value });
+			assert.equal(answer.status, 422);
+			assert.match(new RegExp(`id="${field}-error">([^<]*)<`).exec(answer.text)?.[1] ?? '', why);
+			assert.equal(answer.form(PATH).fields.hours_1, '08:08-09:09');
+			if (field !== 'time_zone')
+				assert.equal(answer.form(PATH).fields[field], value);
+		});
+
+	test('somebody has to be there on some day', async () => {
+		const answer = await boss.post(PATH, { time_zone: 'UTC', holidays: '' });
+		assert.equal(answer.status, 422);
+		assert.match(answer.words, /somebody has to be there/);
+	});
+});

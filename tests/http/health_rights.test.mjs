@@ -17,7 +17,7 @@ const SCOPES = 'read write accounts:read accounts:write health:read health:write
 /** Bodies that are good enough to come to the question of who asks; all others are sent without one. */
 const BODIES = { 'POST /api/v1/health/events': '[]', 'PUT /api/v1/health/models/:version': '{"note": "a draft"}' };
 /** For administrators alone. */
-const ADMINISTRATORS = /^((PUT|POST) \/api\/v1\/health\/models\/|POST \/accounts\/rules$)/;
+const ADMINISTRATORS = /^((PUT|POST) \/api\/v1\/health\/models\/|POST \/accounts\/rules$|\w+ \/accounts\/rules\/hours$)/;
 /** What customers say of themselves, each of their own: survey.test.mjs. */
 const OWN = ['POST /t/:id/survey', 'POST /survey'];
 

@@ -4,6 +4,7 @@
 //	const answer = await reply(bert, id, 'Like this.');
 //	titles(await anna.get('/'))			// the threads of a list, in order
 import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import { PASSWORD, Visitor, unescape } from './visitor.mjs';
 
 /** A member made by the administrator of the machine, signed in. role: moderator, admin, csm. */
@@ -53,4 +54,26 @@ export async function walk(who, path) {
 		next = link(page, 'Next page');
 	}
 	return all;
+}
+
+/** Waits until the core has heard of all that happened, and scored it. */
+export async function settled(forum) {
+	for (let turn = 0; turn < 600; turn++) {
+		if ((await forum.sql('SELECT 1 FROM forum.outbox WHERE done_at IS NULL AND refused_at IS NULL LIMIT 1')).length === 0)
+			break;
+		await wait(100);
+	}
+	assert.deepEqual(await forum.sql('SELECT error FROM forum.outbox WHERE refused_at IS NOT NULL'), []);
+	await scored(forum);
+}
+
+/** Waits until every account is scored: the jobs, which may be at it too, have some of them under way. */
+export async function scored(forum) {
+	for (let turn = 0; turn < 600; turn++) {
+		await forum.sql('SELECT health.rescore_all()');
+		if ((await forum.sql('SELECT 1 FROM health.dirty WHERE from_day <= health.utc_today() LIMIT 1')).length === 0)
+			return;
+		await wait(50);
+	}
+	assert.fail('not scored in time');
 }

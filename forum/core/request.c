@@ -26,7 +26,7 @@
  * Of what is sent. Kore takes more (http_body_max), because it closes the
  * connection on what is beyond that, and whoever sends hears no reason.
  */
-enum { BODY_MAX = 2 * 1024 * 1024, BULK_MAX = 16 * 1024 * 1024 };
+enum { BODY_MAX = 2 * 1024 * 1024, BULK_MAX = 8 * 1024 * 1024 };
 
 int		forum_serve(struct http_request *);
 

@@ -1,6 +1,8 @@
 /* Office hours, which response targets may count. */
 #include "pages/account_hours.h"
 
+#include <string.h>
+
 #include "core/db.h"
 #include "core/page.h"
 #include "core/reply.h"
@@ -79,7 +81,7 @@ save(struct request *rq)
 static int
 leave(struct request *rq)
 {
-	return reply_see_other(rq, "/accounts/rules?saved=1");
+	return reply_see_other(rq, row_bool(&rq->rows, 0, "changed") ? "/accounts/rules?saved=hours" : "/accounts/rules");
 }
 
 static int
@@ -97,10 +99,17 @@ static void
 fill_zones(struct request *rq, struct account_hours_page *page)
 {
 	const struct rows	*rows = &rq->also[0];
-	struct choice		*zones = arena_array(rq->arena, (size_t)rows->count, sizeof(*zones));
+	struct choice		*zones = arena_array(rq->arena, (size_t)rows->count + 1, sizeof(*zones));
+	bool			 listed = false;
 
-	for (int row = 0; row < rows->count; row++)
-		zones[row] = (struct choice){ row_text(rows, row, "name"), row_text(rows, row, "name") };
+	for (int row = 0; row < rows->count; row++) {
+		const char	*name = row_text(rows, row, "name");
+
+		zones[page->zone_count++] = (struct choice){ name, name };
+		listed = listed || strcmp(name, page->time_zone) == 0;
+	}
+	/* One that was set otherwise is not given up unseen. */
+	if (!listed)
+		zones[page->zone_count++] = (struct choice){ page->time_zone, page->time_zone };
 	page->zones = zones;
-	page->zone_count = (size_t)rows->count;
 }

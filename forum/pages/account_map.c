@@ -71,6 +71,7 @@ static int
 show_map(struct request *rq)
 {
 	static const char *const	cohort[] = { "Customers since", "Accounts", "Lost in 30 days", "GRR", "NRR" };
+	static const char *const	nps[] = { "Month", "Answers", "NPS" };
 	static const char *const	touch[] = { "Touch model", "Accounts", "Pay a month", "At risk", "Mean score" };
 	struct accounts_map_page	page = {
 	    .frame = page_frame_accounts(rq, "Map of accounts"),
@@ -80,6 +81,8 @@ show_map(struct request *rq)
 	    .cohorts = read_table(rq, "cohort", "By cohort", cohort, 5, "Nobody is a customer for 30 days yet."),
 	    .csat = read_matrix(rq, "csat", "Good experiences, of how many", "Month",
 		"Nobody has been asked in twelve months."),
+	    .nps = read_table(rq, "nps", "Recommendation (NPS): the share of 9 and 10 less that of 0 to 6", nps, 3,
+		"Nobody has said in twelve months whether to recommend us."),
 	    .touches = read_table(rq, "touch", "Accounts by touch model", touch, 5, "No accounts yet.") };
 
 	read_account_filters(rq, &rq->also[0], true, &page.filters);

@@ -76,7 +76,9 @@ show(struct request *rq)
 	    .calendars = calendars, .calendar_count = 2 };
 
 	if (query_text(rq, "saved") != NULL)
-		page.form.saved = "Saved. Scores are being made anew where they have to be.";
+		page.form.saved = strcmp(query_text(rq, "saved"), "hours") == 0 ?
+		    "Saved. The hours hold for questions asked from now on." :
+		    "Saved. Scores are being made anew where they have to be.";
 	fill_rest(rq, &page);
 	fill_rules(rq, attempt != NULL, &page);
 	fill_targets(rq, attempt != NULL, &page);

@@ -9,6 +9,7 @@
 
 static int	ask_history(struct request *);
 static int	show_history(struct request *);
+static void	read_acceptances(struct request *, struct history_page *);
 static struct revision read_revision(struct request *, const struct rows *, int);
 static struct diff changes(struct request *, const struct rows *, int, const char *);
 
@@ -22,6 +23,7 @@ history_show(struct request *rq)
 static int
 ask_history(struct request *rq)
 {
+	db_also(rq, "SELECT * FROM web.post_acceptances($1, $2)", rq->credential, path_id(rq, "id"));
 	return db_ask(rq, show_history, "SELECT * FROM web.post_history($1, $2, $3, 10)",
 	    rq->credential, path_id(rq, "id"), query_id(rq, "after"));
 }
@@ -44,8 +46,25 @@ show_history(struct request *rq)
 	page.frame.unlisted = true;
 	for (int row = 0; row < rows->count && !row_bool(rows, row, "beyond"); row++)
 		revisions[page.revision_count++] = read_revision(rq, rows, row);
+	read_acceptances(rq, &page);
 	view_history(page_open(rq), &page);
 	return page_send(rq, 200);
+}
+
+static void
+read_acceptances(struct request *rq, struct history_page *page)
+{
+	const struct rows	*rows = &rq->also[0];
+	struct acceptance	*list = arena_array(rq->arena, (size_t)rows->count, sizeof(*list));
+
+	for (int row = 0; row < rows->count; row++)
+		list[row] = (struct acceptance){
+		    .by = read_name(rows, row, "name"),
+		    .at = row_when(rows, row, "at"),
+		    .withdrawn_by = read_name(rows, row, "withdrawn_by"),
+		    .withdrawn_at = row_when(rows, row, "withdrawn_at") };
+	page->acceptances = list;
+	page->acceptance_count = (size_t)rows->count;
 }
 
 static struct revision

@@ -54,7 +54,7 @@ struct load_line {
 	int		 grade;		/* 0 fine, 1 amber, 2 red */
 };
 
-/* GET /accounts/map: view_accounts_map. Filters touch, stage, segment, csm. */
+/* GET /accounts/map: view_accounts_map. Filters touch, stage, segment, csm, cohort. */
 struct accounts_map_page {
 	struct frame			 frame;
 	struct account_filters		 filters;
@@ -67,12 +67,13 @@ struct accounts_map_page {
 	size_t				 churn_count;
 	struct figure_table		 cohorts;
 	struct figure_table		 csat;
+	struct figure_table		 nps;
 	struct figure_table		 touches;
 	const struct load_line		*loads;
 	size_t				 load_count;
 };
 
-/* GET /accounts/community: view_accounts_community */
+/* GET /accounts/community: view_accounts_community. The same filters. */
 struct accounts_community_page {
 	struct frame			 frame;
 	struct account_filters		 filters;

@@ -99,6 +99,14 @@ struct revision {
 	struct diff	 tags;		/* likewise */
 };
 
+/* Somebody accepted an answer, and perhaps took that back. */
+struct acceptance {
+	struct author	by;
+	struct when	at;
+	struct author	withdrawn_by;
+	struct when	withdrawn_at;	/* 0: it stands */
+};
+
 /* GET /p/{id}/history: view_history, newest first */
 struct history_page {
 	struct frame		 frame;
@@ -109,6 +117,8 @@ struct history_page {
 	enum post_kind		 kind;
 	const struct revision	*revisions;
 	size_t			 revision_count;
+	const struct acceptance	*acceptances;
+	size_t			 acceptance_count;
 	struct pager		 pager;
 };
 

@@ -1,29 +1,32 @@
 -- Alerts: what somebody should look at today. They follow from the log and the scores at any time; only what
 -- people did about them is kept (alert_mark).
 
--- All alerts of a day, marked or not. account is '' when it is about all of them. An alert begins on `since`
--- and is the same one for as long as that stays.
-CREATE OR REPLACE FUNCTION alert_of(at date, version text)
+-- All alerts of a day, marked or not, or those of some accounts (asked; NULL: all). account is '' when it is about all of
+-- them. An alert begins on `since` and is the same one for as long as that stays. A source that has been silent for
+-- half a year is taken for gone.
+CREATE OR REPLACE FUNCTION alert_of(at date, version text, asked text[] DEFAULT NULL)
 RETURNS TABLE (account text, kind text, since date, detail text)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN QUERY
 	WITH customer AS MATERIALIZED (
-		SELECT p.* FROM profile_of(NULL, at, at, version) p WHERE NOT p.gone),
+		SELECT p.* FROM profile_of(asked, at, at, version) p WHERE NOT p.gone),
 	silent AS MATERIALIZED (
 		SELECT d.source, max(d.day) AS day FROM source_day d WHERE d.day <= at GROUP BY d.source
-		HAVING max(d.day) < at - 1 AND max(d.day) >= at - 30),
+		HAVING max(d.day) < at - 1 AND max(d.day) >= at - 180),
 	active AS (
 		SELECT b.account, max(b.day) AS day FROM bucket b JOIN model_signal m ON m.model = version AND m.name = b.name
 		JOIN signal v ON v.name = b.name AND v.kind = 'count' AND NOT v.negative
-		WHERE b.day <= at AND m.dimension IN ('usage', 'engagement') GROUP BY b.account),
+		WHERE b.day <= at AND m.dimension IN ('usage', 'engagement') AND (asked IS NULL OR b.account = ANY (asked)) GROUP BY b.account),
 	told AS (
 		SELECT coalesce(e.account, p.account) AS account, e.name, e.day FROM event e LEFT JOIN placed p ON p.seq = e.seq
 		WHERE e.name IN ('unsubscribed', 'champion.silent', 'sla.missed') AND e.day BETWEEN at - 30 AND at
+		  AND (asked IS NULL OR coalesce(e.account, p.account) = ANY (asked))
 		  AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = e.seq)),
 	quadrant AS (
 		SELECT count(q.quadrant) AS classified, count(*) FILTER (WHERE q.quadrant = 'churners') AS churners,
-		    count(*) FILTER (WHERE q.quadrant = 'wildcards') AS wildcards FROM quadrant_of(at, version) q)
+		    count(*) FILTER (WHERE q.quadrant = 'wildcards') AS wildcards FROM quadrant_of(at, version) q
+		WHERE asked IS NULL)
 	SELECT s.account, 'band', s.day, format('from %s to %s', b.band, s.band)
 	FROM score s JOIN score b ON b.account = s.account AND b.day = s.day - 1 JOIN customer c ON c.account = s.account
 	WHERE s.day BETWEEN at - 6 AND at AND s.band <> b.band AND 'unknown' NOT IN (s.band, b.band)
@@ -34,12 +37,14 @@ BEGIN
 	FROM score s JOIN score b ON b.account = s.account AND b.day = s.day - 30 JOIN customer c ON c.account = s.account
 	WHERE s.day = at AND s.score <= b.score - 15000000
 	UNION ALL
-	-- not when those who would tell are silent themselves
+	-- not when one of those who would tell is silent itself
 	SELECT c.account, 'inactive', a.day + x.days, format('nobody was active for %s days', at - a.day)
 	FROM customer c JOIN active a ON a.account = c.account
 	CROSS JOIN LATERAL (SELECT CASE c.touch WHEN 'community' THEN 60 ELSE 30 END AS days) x
-	WHERE at - a.day >= x.days AND EXISTS (SELECT FROM source_account o JOIN source_day d ON d.source = o.source AND d.day >= at - 1
-		WHERE o.account = c.account)
+	WHERE at - a.day >= x.days AND NOT EXISTS (SELECT FROM source_account o JOIN silent q ON q.source = o.source
+		JOIN source_signal f ON f.source = o.source JOIN model_signal m ON m.model = version AND m.name = f.name
+		JOIN signal v ON v.name = m.name AND v.kind = 'count' AND NOT v.negative
+		WHERE o.account = c.account AND m.dimension IN ('usage', 'engagement'))
 	UNION ALL
 	SELECT t.account, CASE t.name WHEN 'champion.silent' THEN 'champion' WHEN 'sla.missed' THEN 'sla' ELSE 'unsubscribed' END,
 	    max(t.day), format('%s in the last 30 days', count(*))
@@ -62,19 +67,19 @@ BEGIN
 	SELECT '', 'wildcards', date_trunc('month', at)::date, format('%s of %s classified accounts', q.wildcards, q.classified)
 	FROM quadrant q WHERE q.wildcards * 5 > q.classified * 4
 	UNION ALL
-	SELECT '', 'feed', s.day + 1, format('%s has sent nothing for more than a day', s.source) FROM silent s
+	SELECT '', 'feed', s.day + 1, format('%s has sent nothing for more than a day', s.source) FROM silent s WHERE asked IS NULL
 	UNION ALL
 	SELECT '', 'csm', date_trunc('month', at)::date, format('%s has %s accounts: %s', c.csm, count(*),
 	    CASE WHEN count(*) > 100 THEN 'red' ELSE 'amber' END)
-	FROM customer c WHERE c.csm IS NOT NULL GROUP BY c.csm HAVING count(*) > 50;
+	FROM customer c WHERE c.csm IS NOT NULL AND asked IS NULL GROUP BY c.csm HAVING count(*) > 50;
 END $$;
 
--- The alerts that nobody has done or put off, as the API gives them, the latest first.
-CREATE OR REPLACE FUNCTION alerts() RETURNS jsonb
+-- The alerts that nobody has done or put off (of some accounts; NULL: all), as the API gives them, the latest first.
+CREATE OR REPLACE FUNCTION alerts(asked text[] DEFAULT NULL) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 	SELECT jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object('account', nullif(a.account, ''),
 	    'kind', a.kind, 'since', a.since, 'detail', a.detail) ORDER BY a.since DESC, a.kind, a.account, a.detail), '[]'), 'next', NULL)
-	FROM alert_of(utc_today(), model_active()) a
+	FROM alert_of(utc_today(), model_active(), asked) a
 	WHERE NOT EXISTS (SELECT FROM alert_mark m WHERE m.account = a.account AND m.kind = a.kind AND m.since = a.since
 	    AND (m.hidden_until IS NULL OR m.hidden_until > utc_today()))
 $$;

@@ -61,6 +61,7 @@ LANGUAGE sql SET search_path FROM CURRENT AS $$
 			WHERE r.seq BETWEEN first AND last AND r.retracts IS NOT NULL
 			UNION
 			SELECT r.mode, r.source, r.retracts FROM event n JOIN event r ON r.source = n.source AND r.retracts = n.id
+			-- of a first batch the above has all
 			WHERE n.seq BETWEEN first AND last AND first > 1) r
 		JOIN event e ON e.source = r.source AND e.id = r.retracts AND e.retracts IS NULL
 		WHERE r.mode IS DISTINCT FROM 'deleted'

@@ -82,16 +82,22 @@ CREATE OR REPLACE FUNCTION score_json(s score) RETURNS jsonb LANGUAGE sql STABLE
 	    'set_digest', encode((s).digest, 'hex'), 'receipt', encode((s).receipt, 'hex'))
 $$;
 
--- The smallest changes that bring a score to the threshold above it, the fewest units first: of each positive
--- count how many more credited units on that day, of a rate how many more good answers. Each is tried with the
--- formula itself. NULL when there is no band above; without `by` when no single signal is enough.
+-- The smallest changes that bring a score to the threshold of the band above its own, the fewest units first: of each
+-- positive count how many more credited units on that day, of a rate how many more good answers. Each is tried with
+-- the formula itself. A band that stands gives way only to a score that stays 2 points above the threshold for 7 days:
+-- hold_at, hold_days. NULL when there is no band above; without `by` when no single signal is enough.
 CREATE OR REPLACE FUNCTION next_band(today score) RETURNS jsonb LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
-	threshold constant integer := CASE WHEN today.score < 50000000 THEN 50000000 WHEN today.score < 75000000 THEN 75000000 END;
+	stands	constant boolean := today.band <> 'unknown';
+	threshold integer := CASE CASE WHEN stands THEN today.band ELSE band_of(today.score) END
+		    WHEN 'risk' THEN 50000000 WHEN 'watch' THEN 75000000 END;
+	next	constant text := band_of(threshold);
 	changes	jsonb;
 BEGIN
 	IF threshold IS NULL THEN
 		RETURN NULL;
+	ELSIF today.score >= threshold THEN
+		threshold := threshold + 2000000;
 	END IF;
 	WITH measured AS MATERIALIZED (
 		SELECT * FROM signal_of(ARRAY[today.account], today.day, today.day, today.model)),
@@ -121,8 +127,9 @@ BEGIN
 	SELECT jsonb_agg(jsonb_build_object('signal', t.name, 'units', t.units,
 	    'what', CASE t.kind WHEN 'count' THEN 'more credited units today' ELSE 'more good answers today' END)
 	    ORDER BY t.units, t.name) INTO changes FROM tried t;
-	RETURN jsonb_strip_nulls(jsonb_build_object('band', band_of(threshold), 'at', threshold / 1000000,
-	    'points', points_of(threshold - today.score),
+	RETURN jsonb_strip_nulls(jsonb_build_object('band', next, 'at', threshold / 1000000,
+	    'points', points_of(greatest(threshold - today.score, 0)), 'hold_at', CASE WHEN stands THEN CASE next WHEN 'watch' THEN 52 ELSE 77 END END,
+	    'hold_days', CASE WHEN stands THEN 7 END,
 	    'by', CASE WHEN NOT coalesce((SELECT f.noticed FROM profile_of(ARRAY[today.account], today.day, today.day, today.model) f), false)
-		THEN changes END));
+		AND today.score < threshold THEN changes END));
 END $$;

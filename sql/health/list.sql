@@ -1,7 +1,7 @@
 -- Lists for whoever looks after customers: accounts, and what happened to one.
 
 -- A page of the accounts that have not left, each with its latest kept score: {"items", "next"}.
---   wanted_…: NULL for any, see chosen; ordering: risk (revenue × what is missing to 100, the most first; NULL too), score
+--   wanted_…: NULL for any; by that score, but for wanted_cohort, see chosen; ordering: risk (revenue × what is missing to 100, the most first; NULL too), score
 --   (the lowest first), mrr, trend (what fell most), account; after: the cursor of the page before.
 -- Refuses: 400 (ordering, cursor).
 CREATE OR REPLACE FUNCTION accounts(wanted_band text, wanted_touch text, wanted_segment text, wanted_stage text, wanted_csm text,
@@ -30,7 +30,7 @@ BEGIN
 		WHERE (wanted_band IS NULL OR l.band = wanted_band) AND (wanted_touch IS NULL OR l.touch = wanted_touch)
 		  AND (wanted_segment IS NULL OR l.segment = wanted_segment) AND (wanted_stage IS NULL OR l.stage = wanted_stage)
 		  AND (wanted_csm IS NULL OR l.csm = wanted_csm)
-		  AND (wanted_cohort IS NULL OR l.account = ANY (chosen(NULL, NULL, NULL, wanted_cohort)))),
+		  AND (wanted_cohort IS NULL OR l.account IN (SELECT k.account FROM known_since() k WHERE cohort_of(k.since) = wanted_cohort))),
 	page AS (
 		SELECT * FROM keyed k
 		WHERE after IS NULL OR (k.key, k.account) > (split_part(after, ' ', 1)::numeric, split_part(after, ' ', 2) COLLATE "C")

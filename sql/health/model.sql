@@ -99,9 +99,11 @@ CREATE OR REPLACE FUNCTION signal_learn(added text[]) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	keys	bucket_key[];
+	seqs	bigint[];
 BEGIN
 	PERFORM FROM head FOR UPDATE;
-	keys := place_keys(ARRAY(SELECT e.seq FROM event e WHERE e.name = ANY (added)));
+	seqs := ARRAY(SELECT e.seq FROM event e WHERE e.name = ANY (added));
+	keys := place_keys(seqs);
 	IF keys IS NULL THEN
 		RETURN;
 	END IF;
@@ -109,6 +111,7 @@ BEGIN
 	DELETE FROM undone u USING event e JOIN signal s ON s.name = e.name AND s.negative
 	WHERE u.seq = e.seq AND e.name = ANY (added) AND NOT EXISTS (SELECT FROM event r
 		WHERE r.source = e.source AND r.retracts = e.id AND r.mode IS DISTINCT FROM 'deleted');
+	PERFORM credit_refresh(seqs);
 	PERFORM bucket_refresh(keys);
 	PERFORM dirty_mark(ARRAY(SELECT k.account FROM unnest(keys) k), ARRAY(SELECT k.day FROM unnest(keys) k));
 END $$;

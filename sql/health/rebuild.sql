@@ -9,6 +9,8 @@ DECLARE
 	index	text;
 BEGIN
 	PERFORM FROM head FOR UPDATE;
+	-- what rescore locks first
+	LOCK TABLE dirty IN ACCESS EXCLUSIVE MODE;
 	TRUNCATE undone, span, account, placed, parked, discount, bucket, digest, source_day, source_signal,
 	    source_account, score, dirty, pass;
 	PERFORM undo(1, (SELECT h.seq FROM head h));

@@ -44,7 +44,7 @@ BEGIN
 	    WHEN c.g < 800000 AND n.nps >= 9 THEN 'vip_support'
 	    WHEN c.g < 800000 AND n.nps < 9 THEN 'churners' END
 	FROM profile_of(NULL, at, at, version) p
-	LEFT JOIN signal_of(NULL, at, at, version) c ON c.account = p.account AND c.name = 'csat.given'
+	LEFT JOIN signal_of(NULL, at, at, version, 'csat.given') c ON c.account = p.account
 	LEFT JOIN (SELECT DISTINCT ON (b.account) b.account, b.value AS nps FROM bucket b
 		JOIN model_signal m ON m.model = version AND m.name = b.name
 		WHERE b.name = 'nps.given' AND b.day <= at AND at - b.day <= m.half_life

@@ -56,8 +56,8 @@ LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 $$;
 
 -- Every signal of which anything is known: mass is M of a count, N of a rate, the number of members of a state;
--- good is X of a rate, the sum of a state's values; s and g in millionths.
-CREATE OR REPLACE FUNCTION signal_of(accounts text[], first date, last date, version text)
+-- good is X of a rate, the sum of a state's values; s and g in millionths. named: of that signal, NULL for all.
+CREATE OR REPLACE FUNCTION signal_of(accounts text[], first date, last date, version text, named text DEFAULT NULL)
 RETURNS TABLE (account text, day date, name text, dimension text, weight integer, mass numeric, good numeric,
 	s bigint, g bigint, connected boolean)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
@@ -65,7 +65,7 @@ BEGIN
 	RETURN QUERY
 	WITH wanted AS MATERIALIZED (
 		SELECT m.name, m.dimension, m.weight, m.half_life, m.cap, m.k, v.kind, v.negative
-		FROM model_signal m JOIN signal v ON v.name = m.name WHERE m.model = version),
+		FROM model_signal m JOIN signal v ON v.name = m.name WHERE m.model = version AND (named IS NULL OR m.name = named)),
 	days AS MATERIALIZED (
 		SELECT t.day::date AS day FROM generate_series(first, last, interval '1 day') t (day)),
 	single AS NOT MATERIALIZED (

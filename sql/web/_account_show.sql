@@ -30,7 +30,7 @@ LANGUAGE sql IMMUTABLE AS $$
 	    ('member.left', 'Member left'), ('stage.changed', 'Stage changed'), ('plan.changed', 'Plan changed'),
 	    ('touch.changed', 'Touch model changed'), ('segment.changed', 'Segment changed'), ('csm.changed', 'Looked after by somebody else'),
 	    ('mrr.changed', 'Pays another amount'), ('cancellation.noticed', 'Cancellation noticed'),
-	    ('account.churned', 'Left'), ('account.renewed', 'Renewed'), ('account.unsubscribed', 'Unsubscribed'))
+	    ('churned', 'Left'), ('renewed', 'Renewed'), ('unsubscribed', 'Unsubscribed'))
 	    l (name, label) WHERE l.name = signal_label.name), replace(name, '.', ' '))
 $$;
 
@@ -82,7 +82,7 @@ BEGIN
 	RETURN QUERY
 	SELECT a.account, format('/accounts/%s/alerts/%s/%s', coalesce(nullif(a.account, ''), '-'), a.kind, to_char(a.since, 'YYYY-MM-DD')),
 	    w.label, w.grave, a.since::timestamp AT TIME ZONE 'UTC'
-	FROM health.alerts_open(today) a CROSS JOIN LATERAL forum.alert_words(a.kind, a.detail) w
+	FROM health.alerts_open(today, accounts) a CROSS JOIN LATERAL forum.alert_words(a.kind, a.detail) w
 	WHERE accounts IS NULL OR a.account = ANY (accounts);
 END $$;
 
@@ -106,7 +106,7 @@ BEGIN
 	    AND (of_stage IS NULL OR k.stage = of_stage)
 	    AND (of_segment IS NULL OR k.segment = of_segment)
 	    AND (of_csm IS NULL OR k.csm IS NOT DISTINCT FROM nullif(of_csm, '-'))
-	    AND (of_cohort IS NULL OR k.id IN (SELECT unnest(health.chosen(NULL, NULL, NULL, of_cohort))))
+	    AND (of_cohort IS NULL OR k.id IN (SELECT s.account FROM health.known_since() s WHERE health.cohort_of(s.since) = of_cohort))
 	FROM (
 		SELECT a.id, a.name, o.score, o.confidence, coalesce(o.band, 'unknown') AS band,
 		    coalesce(o.touch, nullif(a.touch, ''), 'high') AS touch, coalesce(nullif(o.stage, ''), a.stage) AS stage,

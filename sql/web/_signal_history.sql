@@ -77,10 +77,10 @@ BEGIN
 	IF upto IS NULL OR upto > now() THEN
 		RETURN false;
 	END IF;
-	-- no target reaches further back than a year of business hours
+	-- the longest target, 14,400 minutes, in offices that are open for two hours on five days a week, is 168 days
 	PERFORM forum.signals_settle(forum.signals_of_waits(ARRAY(
 		SELECT t.id FROM thread t WHERE t.kind = 'question' AND t.created_at <= upto
-		  AND t.created_at > from_then - interval '60 days'), from_then, upto));
+		  AND t.created_at > from_then - interval '200 days'), from_then, upto));
 	PERFORM forum.signals_settle(forum.signals_of_silence(ARRAY(
 		SELECT p.author_id FROM acceptance a JOIN post p ON p.id = a.post_id
 		WHERE a.at > from_then - interval '211 days' AND p.author_id IS NOT NULL

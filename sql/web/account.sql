@@ -93,7 +93,7 @@ BEGIN
 	FROM found f LEFT JOIN changed c ON c.account = f.id ORDER BY f.risk DESC, f.id;
 END $$;
 
--- What the list can be narrowed by: the filter, a value of it and how people say it.
+-- What the list and the reports can be narrowed by (cohort: reports alone): the filter, a value of it and how people say it.
 CREATE FUNCTION web.accounts_filters(credential text) RETURNS TABLE (filter text, value text, label text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
@@ -116,7 +116,7 @@ BEGIN
 		UNION ALL
 		-- the latest first
 		SELECT 'cohort', k.month, to_char(to_date(k.month, 'YYYY-MM'), 'Mon YYYY'), (9999 - row_number() OVER (ORDER BY k.month))::text
-		FROM (SELECT DISTINCT health.cohort_of(s.since) AS month FROM health.known_since() s) k) c (filter, value, label, rank)
+		FROM (SELECT DISTINCT health.cohort_of(s.since) AS month FROM health.known_since() s JOIN account a ON a.id = s.account AND NOT a.own) k) c (filter, value, label, rank)
 	ORDER BY c.filter, c.rank;
 END $$;
 

@@ -5,7 +5,13 @@
 CREATE OR REPLACE FUNCTION forum.office_hours() RETURNS text
 LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	SELECT c.name FROM business_calendar c WHERE forum.calendar_shown(c.name) = 'office'
-	ORDER BY c.since DESC, length(c.name) DESC, c.name DESC LIMIT 1
+	ORDER BY length(c.name) DESC, c.name DESC LIMIT 1
+$$;
+
+-- Whoever changes hours or targets goes one after the other, and sees what the one before has done.
+CREATE OR REPLACE FUNCTION forum.hours_lock() RETURNS void
+LANGUAGE sql SET search_path = forum, pg_temp AS $$
+	SELECT FROM business_calendar c WHERE c.name = 'office' FOR UPDATE
 $$;
 
 -- A calendar as forms have it: each set of office hours is 'office'.
@@ -29,6 +35,7 @@ BEGIN
 	WHERE c.name = forum.office_hours() GROUP BY c.name, c.time_zone, d.weekday ORDER BY d.weekday;
 END $$;
 
+-- The administrator who asks, or 401 or 403.
 CREATE OR REPLACE FUNCTION forum.hours_actor(credential text) RETURNS member
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 DECLARE
@@ -86,11 +93,10 @@ BEGIN
 	IF bad.wrong IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = bad.field, MESSAGE = bad.wrong;
 	END IF;
-	-- one at a time
-	PERFORM FROM business_calendar c WHERE c.name = 'office' FOR UPDATE;
+	PERFORM forum.hours_lock();
 	was := forum.office_hours();
-	next := 'office ' || 1 + (SELECT count(*) FROM business_calendar c WHERE forum.calendar_shown(c.name) = 'office');
-	INSERT INTO business_calendar (name, time_zone, since) VALUES (next, time_zone, clock_timestamp());
+	next := 'office ' || coalesce(nullif(substr(was, 8), '')::integer, 1) + 1;
+	INSERT INTO business_calendar (name, time_zone) VALUES (next, time_zone);
 	INSERT INTO business_hours (calendar, weekday, opens, closes)
 	SELECT next, n, h.opens, h.closes FROM generate_series(1, 7) n CROSS JOIN LATERAL forum.hours_read(hours[n]) h;
 	INSERT INTO business_holiday (calendar, day) SELECT next, d::date FROM unnest(days) d;
@@ -100,10 +106,24 @@ BEGIN
 		RETURN;
 	END IF;
 	INSERT INTO response_target (touch, since, minutes, calendar)
-	SELECT t.touch, clock_timestamp(), t.minutes, next FROM forum.response_targets() t WHERE t.calendar = was;
+	SELECT t.touch, clock_timestamp(), t.minutes, next FROM forum.response_targets() t WHERE forum.calendar_shown(t.calendar) = 'office';
+	PERFORM forum.targets_check('hours_1');
 	PERFORM forum.moderation_add(me, 'response_targets', 'Office hours: ' || forum.hours_words(next), NULL, NULL, NULL,
 	    jsonb_build_object('was', forum.hours_words(was), 'now', forum.hours_words(next)));
 	RETURN QUERY SELECT true;
+END $$;
+
+-- Refuses targets that no question could ever miss, because their calendar has too few minutes in a year: 422 with that field.
+CREATE OR REPLACE FUNCTION forum.targets_check(field text) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+DECLARE
+	never	integer := (SELECT min(t.minutes) FROM forum.response_targets() t
+	    WHERE t.minutes IS NOT NULL AND forum.business_deadline(now(), t.minutes, t.calendar) IS NULL);
+BEGIN
+	IF never IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = field,
+		    MESSAGE = format('In a year of these hours there are not the %s minutes that a target needs.', never);
+	END IF;
 END $$;
 
 -- A calendar in words: "Mon Tue Wed Thu Fri 09:00–17:00 Europe/Athens, not on 2026-12-24".

@@ -8,6 +8,7 @@
 --   'headline', the last 30 days: label, c1 value, c2 note, c3 'bad' or '';
 --   'cohort': c1 accounts at the start, c2 lost, c3 GRR, c4 NRR; 'csat': a month of the last 12 (label) and
 --   a stage (c1), each of those with each in which anything was rated: c2 how much was good;
+--   'nps': a month of them (label), c1 answers, c2 NPS;
 --   'touch': c1 accounts, c2 pays, c3 at risk, c4 mean score; 'load': label is who, part accounts, c1 pays.
 CREATE FUNCTION web.account_map(credential text, of_touch text, of_stage text, of_segment text, of_csm text, of_cohort text)
 RETURNS TABLE (kind text, label text, c1 text, c2 text, c3 text, c4 text, part bigint)
@@ -25,9 +26,10 @@ BEGIN
 	ids AS MATERIALIZED (SELECT CASE WHEN narrow THEN ARRAY(SELECT f.id FROM found f) END AS list),
 	placed AS MATERIALIZED (SELECT health.quadrants(i.list) AS report FROM ids i),
 	churn AS MATERIALIZED (SELECT health.churn(today - 30, today, i.list) AS report FROM ids i),
+	voice AS MATERIALIZED (SELECT health.satisfaction(i.list) AS report FROM ids i),
 	rated AS MATERIALIZED (
 		SELECT s->>'month' AS month, s->>'stage' AS stage, format('%s %% of %s', round((s->>'percent')::numeric), s->>'answers') AS good
-		FROM ids i CROSS JOIN LATERAL jsonb_array_elements(health.satisfaction(i.list)->'csat') e (s)
+		FROM voice v CROSS JOIN LATERAL jsonb_array_elements(v.report->'csat') e (s)
 		WHERE s->>'month' > to_char(today - interval '12 months', 'YYYY-MM'))
 	SELECT 'quadrant', q.name, forum.share(q.fact->>'share'), CASE WHEN jsonb_typeof(q.fact->'interval') = 'array'
 	    THEN forum.share(q.fact#>>'{interval,0}') || ' – ' || forum.share(q.fact#>>'{interval,1}') END,
@@ -59,7 +61,11 @@ BEGIN
 	    FROM (SELECT DISTINCT month FROM rated) m CROSS JOIN (SELECT DISTINCT stage FROM rated) s
 	    LEFT JOIN rated r ON r.month = m.month AND r.stage = s.stage
 	    LEFT JOIN account_stage g ON g.name = s.stage
-	    ORDER BY m.month DESC, g.place) csat
+	    ORDER BY m.month DESC, g.place, s.stage) csat
+	UNION ALL
+	SELECT * FROM (SELECT 'nps', to_char(to_date(n->>'month', 'YYYY-MM'), 'Mon YYYY'), n->>'answers', n->>'nps', NULL, NULL, NULL::bigint
+	    FROM voice v CROSS JOIN LATERAL jsonb_array_elements(v.report->'nps') e (n)
+	    WHERE n->>'month' > to_char(today - interval '12 months', 'YYYY-MM') ORDER BY n->>'month' DESC) nps
 	UNION ALL
 	SELECT * FROM (SELECT 'touch', initcap(f.touch), count(*)::text, forum.money(sum(f.mrr)), forum.money(sum(f.risk)),
 	    coalesce(health.points_of(avg(f.score))::text, U&'\2013'), NULL::bigint

@@ -42,7 +42,7 @@ LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
 BEGIN
 	RETURN QUERY
 	SELECT t.touch, r.minutes, r.calendar FROM unnest('{high,low,tech,community}'::text[]) WITH ORDINALITY t (touch, place)
-	LEFT JOIN LATERAL (SELECT * FROM response_target o WHERE o.touch = t.touch AND o.since <= now()
+	LEFT JOIN LATERAL (SELECT * FROM response_target o WHERE o.touch = t.touch
 		ORDER BY o.since DESC LIMIT 1) r ON true
 	ORDER BY t.place;
 END $$;
@@ -93,6 +93,7 @@ BEGIN
 	IF me.role <> 'admin' THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'Only administrators change how accounts are served.';
 	END IF;
+	PERFORM forum.hours_lock();
 	SELECT * INTO bad FROM forum.account_rules_wrong(rules, otherwise, targets);
 	IF bad.wrong IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = bad.field, MESSAGE = bad.wrong;
@@ -143,7 +144,8 @@ BEGIN
 		    FROM jsonb_array_elements(targets) t), NULL, NULL, NULL,
 		    jsonb_build_object('was', (SELECT jsonb_agg(o) FROM forum.response_targets() o), 'now', targets));
 		INSERT INTO response_target (touch, since, minutes, calendar)
-		SELECT t->>'touch', now(), (t->>'minutes')::integer, t->>'calendar' FROM jsonb_array_elements(targets) t;
+		SELECT t->>'touch', clock_timestamp(), (t->>'minutes')::integer, t->>'calendar' FROM jsonb_array_elements(targets) t;
+		PERFORM forum.targets_check('minutes_' || (targets->0->>'touch'));
 	END IF;
 END $$;
 

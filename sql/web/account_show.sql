@@ -47,11 +47,7 @@ BEGIN
 	RETURN QUERY SELECT 'fact', NULL, NULL, NULL, NULL::boolean, NULL::boolean, NULL, NULL::timestamptz, NULL::integer,
 	    NULL::integer, NULL::bigint, NULL, NULL::bigint, e->>'model', e->>'log_position', e->>'receipt', e#>>'{cap,reason}',
 	    CASE WHEN coalesce((e#>>'{cap,points_millionths}')::bigint, 0) = 0 AND e->>'next_band' IS NOT NULL THEN
-		format('To be %s it takes %s points more.%s', CASE e#>>'{next_band,band}' WHEN 'watch' THEN 'out of risk'
-		    ELSE e#>>'{next_band,band}' END, e#>>'{next_band,points}',
-		    coalesce(' Nearest: ' || (SELECT string_agg(format('%s × %s', b->>'units', lower(forum.signal_label(b->>'signal'))),
-			', or ' ORDER BY o) FROM jsonb_array_elements(e#>'{next_band,by}') WITH ORDINALITY n (b, o) WHERE o <= 2)
-			|| '.', '')) END;
+		forum.next_band_words(e->'next_band') END;
 	RETURN QUERY
 	WITH step AS (
 		SELECT 0 AS place, 'What is not known, and the average of the rest' AS label, NULL AS dimension,
@@ -176,3 +172,13 @@ BEGIN
 	WHERE s.words <> '' AND below IS NULL AND s.at > now() - interval '180 days'
 	ORDER BY 1 DESC;
 END $$;
+
+-- What takes an account to the band above (see health.next_band), in a sentence or two.
+CREATE OR REPLACE FUNCTION forum.next_band_words(next jsonb) RETURNS text
+LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
+	SELECT format('To be %s it takes %s.', CASE next->>'band' WHEN 'watch' THEN 'out of risk' ELSE next->>'band' END,
+	    concat_ws(', and ', CASE WHEN (next->>'points')::numeric > 0 THEN format('%s points more', next->>'points') END,
+		CASE WHEN next ? 'hold_days' THEN format('%s days at %s or above', next->>'hold_days', next->>'hold_at') END))
+	    || coalesce(' Nearest: ' || (SELECT string_agg(format('%s × %s', b->>'units', lower(forum.signal_label(b->>'signal'))),
+		', or ' ORDER BY o) FROM jsonb_array_elements(next->'by') WITH ORDINALITY n (b, o) WHERE o <= 2) || '.', '')
+$$;

@@ -122,11 +122,11 @@ BEGIN
 END $$;
 
 -- See health.alerts.
-CREATE FUNCTION web.health_alerts(credential text) RETURNS TABLE (json json)
+CREATE FUNCTION web.health_alerts(credential text, segment text, touch text, stage text, cohort text) RETURNS TABLE (json json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 BEGIN
 	PERFORM forum.health_actor(credential, 'health:read');
-	RETURN QUERY SELECT health.alerts()::json;
+	RETURN QUERY SELECT health.alerts(health.chosen(segment, touch, stage, cohort))::json;
 END $$;
 
 -- See health.deflection; without days the last 30. 400 (the days).

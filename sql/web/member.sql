@@ -46,7 +46,7 @@ END $$;
 
 -- One member, by name in any spelling that counts as the same. One row; 404.
 --   seen: the hour only; own: the member looks; about_html: empty while suspended.
---   suspended_reason: for moderators and the member; time_zone: NULL unless one was chosen.
+--   suspended_reason: for moderators and the member; time_zone: NULL unless one was chosen, and while suspended.
 CREATE FUNCTION web.member(credential text, wanted text)
 RETURNS TABLE (id bigint, name text, role text, staff boolean, reputation bigint, about_html text,
 	joined timestamptz, seen timestamptz, questions bigint, discussions bigint, answers bigint, accepted bigint,
@@ -64,7 +64,7 @@ BEGIN
 	    m.created_at, greatest(m.created_at, date_trunc('hour', m.seen_at, 'UTC')),
 	    t.questions, t.discussions, p.answers, p.accepted,
 	    CASE WHEN suspended THEN m.suspended_until END,
-	    CASE WHEN suspended AND (own OR r.moderator) THEN m.suspended_reason END, own, nullif(m.time_zone, 'UTC')
+	    CASE WHEN suspended AND (own OR r.moderator) THEN m.suspended_reason END, own, CASE WHEN NOT suspended THEN nullif(m.time_zone, 'UTC') END
 	FROM (SELECT count(*) FILTER (WHERE t.kind = 'question') AS questions,
 		count(*) FILTER (WHERE t.kind = 'discussion') AS discussions
 		FROM thread t WHERE t.author_id = m.id AND forum.thread_listed(t.state, t.category_id, r)) t,

@@ -268,6 +268,20 @@ BEGIN
 	END IF;
 END $$;
 
+-- When an answer was accepted and by whom, and when and by whom that was taken back (NULLs: it stands), the latest
+-- first, at most 50. name: NULL, who is a member no more. 404.
+CREATE FUNCTION web.post_acceptances(credential text, wanted bigint)
+RETURNS TABLE (name text, at timestamptz, withdrawn_by text, withdrawn_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	p	post := forum.post_for(forum.reader(forum.viewer(credential)), wanted);
+BEGIN
+	RETURN QUERY SELECT m.name, a.at, w.name, a.withdrawn_at FROM acceptance a
+	LEFT JOIN member m ON m.id = a.member_id LEFT JOIN member w ON w.id = a.withdrawn_by
+	WHERE a.post_id = p.id ORDER BY a.at DESC, a.id DESC LIMIT 50;
+END $$;
+
 -- What stands in a post now, for somebody whose edit came too late, and the text that the edit began with.
 CREATE FUNCTION web.post_conflict(credential text, wanted bigint, seen_revision integer)
 RETURNS TABLE (revision integer, editor_name text, at timestamptz, body text, seen_body text)

@@ -2,6 +2,7 @@
 
 /** The ids that the addresses need, each the answer of one question to the database. */
 const IDS = {
+	account: 'SELECT id FROM forum.account WHERE NOT own ORDER BY mrr_cents DESC LIMIT 1',
 	solved: "SELECT t.id FROM forum.thread t JOIN forum.post p ON p.thread_id = t.id WHERE t.accepted_post_id IS NOT NULL"
 		+ " AND p.html LIKE '%language-%' ORDER BY t.answers DESC, t.id LIMIT 1",
 	discussion: "SELECT id FROM forum.thread WHERE kind = 'discussion' ORDER BY answers DESC, id LIMIT 1",
@@ -96,6 +97,8 @@ const PAGES = [
 	['admin',	'/accounts/community'],
 	['admin',	'/accounts/rules'],
 	['admin',	'/accounts/rules/hours'],
+	['admin',	'/accounts/{account}'],
+	['admin',	'/accounts/{account}/edit'],
 	['admin',	'/accounts/new'],
 	['admin',	'/accounts/import'],
 ];

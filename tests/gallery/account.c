@@ -165,7 +165,7 @@ shoot_map(void)
 	struct accounts_map_page		map = { .frame = staff_frame("Map"),
 	    .filters = { .action = "/accounts/map", .list = filters, .count = COUNT(filters), .chosen = true }, .quadrants = quadrants, .quadrant_count = COUNT(quadrants),
 	    .unclassified = "40.0 % of the accounts have not said enough to be placed.", .dots = dots, .dot_count = COUNT(dots),
-	    .churn = churn, .churn_count = COUNT(churn), .cohorts = table, .csat = none, .touches = touches, .loads = loads, .load_count = COUNT(loads) };
+	    .churn = churn, .churn_count = COUNT(churn), .cohorts = table, .csat = none, .nps = none, .touches = touches, .loads = loads, .load_count = COUNT(loads) };
 	struct accounts_community_page		community = { .frame = staff_frame("Community"), .headlines = churn, .headline_count = COUNT(churn),
 	    .months = table, .responses = touches, .helpers = none, .ticks = ticks, .tick_count = COUNT(ticks),
 	    .path = wave((struct chart){ 720, 160, 0, 10000 }, 5800, 8400) };

@@ -75,7 +75,13 @@ shoot_history(void)
 	    .thread_title = "Paging stops at 10,000 records", .kind = POST_QUESTION,
 	    .revisions = revisions, .revision_count = 2 };
 
+	struct acceptance	acceptances[] = { { .by = AUTHOR("Jonas", 77), .at = ago(DAY) },
+				    { .by = AUTHOR("Nguyễn Hoàng", 1), .at = ago(2 * DAY), .withdrawn_by = AUTHOR("Jonas", 77), .withdrawn_at = ago(DAY) } };
+
 	SHOOT("history", view_history, &page);
+	page.acceptances = acceptances;
+	page.acceptance_count = COUNT(acceptances);
+	SHOOT("history-accepted", view_history, &page);
 }
 
 void

@@ -1,7 +1,7 @@
 // The pages of customer success: who may see them, what is said of accounts, by form and as CSV, and how they are doing.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { appoint, ask, reply } from '../community.mjs';
+import { appoint, ask, reply, scored, settled } from '../community.mjs';
 import { routes } from '../routes.mjs';
 import { start } from '../server.mjs';
 import { Visitor } from '../visitor.mjs';
@@ -16,17 +16,6 @@ before(async () => {
 	anna = await Visitor.join(forum.url, 'Anna', 'anna@acme.example');
 });
 after(() => forum?.stop());
-
-/** Waits until the core has heard everything and scored it. */
-async function settled() {
-	for (let turn = 0; turn < 300; turn++) {
-		if ((await forum.sql('SELECT 1 FROM forum.outbox WHERE done_at IS NULL AND refused_at IS NULL LIMIT 1')).length === 0)
-			break;
-		await new Promise((done) => setTimeout(done, 100));
-	}
-	assert.deepEqual(await forum.sql('SELECT error FROM forum.outbox WHERE refused_at IS NOT NULL'), []);
-	await forum.sql('SELECT health.rescore(1000000)');
-}
 
 describe('who may come', () => {
 	const table = routes().filter(({ pattern }) => pattern.startsWith('/accounts'));
@@ -135,7 +124,7 @@ describe('as CSV', () => {
 
 	test('the list can be taken away, and runs nothing', async () => {
 		await mara.post('/accounts/new', { id: 'evil', name: '=HYPERLINK("http://evil")', mrr: '1' });
-		await settled();
+		await settled(forum);
 		const list = await mara.get('/accounts.csv');
 		assert.match(list.headers.get('content-type'), /text\/csv/);
 		assert.match(list.text, /^id,name,score,band,confidence,served,stage,segment,csm,mrr,at_risk,what_changed\r\n/);
@@ -151,7 +140,7 @@ describe('how they are doing', () => {
 		await ask(anna, 'Nobody knows this?');
 		const answer = await reply(helper, id, 'Like this.');
 		await anna.post(`/p/${answer}/accept`, { value: '1' });
-		await settled();
+		await settled(forum);
 	});
 
 	test('an account says why, and its points add up', async () => {
@@ -199,7 +188,7 @@ describe('alerts', () => {
 		const event = (id, type, data, subject = 'account/acme') => ({ specversion: '1.0', id, source: '/crm', type: `org.health.crm.${type}.v1`, subject,
 			time: `${yesterday}T09:00:00Z`, data });
 		await forum.sql(`SELECT health.ingest('${JSON.stringify([event('open', 'account.opened', {}), event('c1', 'cancellation.noticed', {})])}')`);
-		await forum.sql('SELECT health.rescore(1000000)');
+		await scored(forum);
 		const page = await mara.get('/accounts/acme');
 		assert.match(page.words, /Cancellation: a notice of cancellation stands/);
 		assert.match(page.words, /at most 25 points/);
@@ -219,7 +208,7 @@ describe('alerts', () => {
 	test('an account that has left is not on the list, and its page says what it lost', async () => {
 		await forum.sql(`SELECT health.ingest('${JSON.stringify({ specversion: '1.0', id: 'gone', source: '/crm', type: 'org.health.crm.churned.v1',
 			subject: 'account/acme', time: `${yesterday}T10:00:00Z`, data: { value: 'price' } })}')`);
-		await forum.sql('SELECT health.rescore(1000000)');
+		await scored(forum);
 		assert.doesNotMatch((await mara.get('/accounts?q=acme')).text, /href="\/accounts\/acme"/);
 		assert.match((await mara.get('/accounts/acme')).words, /Left .*: price/);
 	});

@@ -1,7 +1,7 @@
 // How accounts are served: touch rules and response targets, looked at before they are saved, and what follows from them.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { appoint, ask } from '../community.mjs';
+import { appoint, ask, scored, settled } from '../community.mjs';
 import { start } from '../server.mjs';
 import { Visitor } from '../visitor.mjs';
 
@@ -16,19 +16,9 @@ before(async () => {
 	await mara.post('/accounts/elm/edit', { name: 'Elm', domain: 'elm.example', touch: 'high', stage: 'mature', plan: 'Team', mrr: '800' });
 	await mara.post('/accounts/crane/edit', { name: 'Crane', domain: 'crane.example', touch: '', stage: 'growth', plan: 'Team', mrr: '400' });
 	anna = await Visitor.join(forum.url, 'Anna', 'anna@crane.example');
-	await heard();
+	await settled(forum);
 });
 after(() => forum?.stop());
-
-async function heard() {
-	for (let turn = 0; turn < 300; turn++) {
-		if ((await forum.sql('SELECT 1 FROM forum.outbox WHERE done_at IS NULL AND refused_at IS NULL LIMIT 1')).length === 0)
-			break;
-		await new Promise((done) => setTimeout(done, 100));
-	}
-	assert.deepEqual(await forum.sql('SELECT error FROM forum.outbox WHERE refused_at IS NOT NULL'), []);
-	await forum.sql('SELECT health.rescore(1000000)');
-}
 
 /** What the form holds: the fields that are sent when nothing is changed. */
 const form = async () => {
@@ -70,7 +60,7 @@ describe('touch rules', () => {
 		const saved = await boss.post('/accounts/rules', { ...kept, seen });
 		assert.equal(saved.location, '/accounts/rules?saved=1');
 		assert.equal(await model(), 'v1.r1');
-		await forum.sql('SELECT health.rescore(1000000)');
+		await scored(forum);
 		assert.deepEqual(await touches(), { acme: 'community', bolt: 'low', crane: 'low', dune: 'high', elm: 'high' });
 		assert.equal((await boss.post('/accounts/rules', { ...kept, seen })).status, 200, 'sent twice it is saved once');
 		assert.equal(await model(), 'v1.r1');
@@ -90,7 +80,7 @@ describe('touch rules', () => {
 		const { csrf, ...kept } = look.form('/accounts/rules').fields;
 		assert.equal((await boss.post('/accounts/rules', kept)).status, 303);
 		assert.match((await mara.get('/accounts/rules')).words, /plan Team, stage Growth: Hybrid, by stage stage Onboarding: High touch plan free/);
-		await forum.sql('SELECT health.rescore(1000000)');
+		await scored(forum);
 		assert.equal((await touches()).bolt, 'hybrid');
 	});
 
@@ -151,7 +141,7 @@ describe('office hours', () => {
 		assert.deepEqual(await typed(), { time_zone: 'UTC', hours_1: '09:00-17:00', hours_2: '09:00-17:00', hours_3: '09:00-17:00', hours_4: '09:00-17:00',
 			hours_5: '09:00-17:00', hours_6: '', hours_7: '', holidays: '' });
 		assert.equal((await boss.post(PATH, { ...await typed(), time_zone: 'Europe/Athens', hours_1: ' 9:00 – 12.30,13:30-17:00 ', hours_6: '20:00-24:00',
-			holidays: '2030-01-08\r\n2030-01-09\r\n' })).location, '/accounts/rules?saved=1');
+			holidays: '2030-01-08\r\n2030-01-09\r\n' })).location, '/accounts/rules?saved=hours');
 		const words = 'Mon 09:00–12:30, Mon 13:30–17:00, Tue Wed Thu Fri 09:00–17:00, Sat 20:00–24:00 Europe/Athens, not on 2030-01-08, 2030-01-09';
 		assert.match((await mara.get('/accounts/rules')).words, new RegExp(`Office hours: ${words}\\.`));
 		assert.match((await boss.get('/moderation/log')).words, new RegExp(`Boss .*Office hours: ${words}`));
@@ -168,7 +158,7 @@ describe('office hours', () => {
 
 	test('the same once more is no other set; other hours are', async () => {
 		const count = () => one('count(*) FROM forum.business_calendar');
-		assert.equal((await boss.post(PATH, await typed())).status, 303);
+		assert.equal((await boss.post(PATH, await typed())).location, '/accounts/rules');
 		assert.equal(await count(), '2');
 		for (let n = 3; n < 13; n++)
 			await boss.post(PATH, { ...await typed(), hours_7: `${n}:00-${n + 1}:00` });
@@ -185,6 +175,20 @@ describe('office hours', () => {
 			if (field !== 'time_zone')
 				assert.equal(answer.form(PATH).fields[field], value);
 		});
+
+	test('two who save at once: the targets count the hours that are shown', async () => {
+		const fields = await typed();
+		await Promise.all(Array.from({ length: 6 }, (_, n) => boss.post(PATH, { ...fields, hours_7: `0${n}:00-0${n + 2}:00` })));
+		assert.deepEqual(await forum.sql("SELECT calendar = forum.office_hours() FROM forum.response_targets() WHERE touch = 'high'"), ['t']);
+		assert.deepEqual(await forum.sql("SELECT count(DISTINCT calendar) FROM forum.response_targets() WHERE calendar IS NOT NULL"), ['1']);
+	});
+
+	test('hours that are too few for a target are refused', async () => {
+		const fields = Object.fromEntries(Object.keys(await typed()).map((name) => [name, '']));
+		const answer = await boss.post(PATH, { ...fields, time_zone: 'UTC', hours_1: '09:00-09:01' });
+		assert.equal(answer.status, 422);
+		assert.match(answer.words, /there are not the 60 minutes/);
+	});
 
 	test('somebody has to be there on some day', async () => {
 		const answer = await boss.post(PATH, { time_zone: 'UTC', holidays: '' });

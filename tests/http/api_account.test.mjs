@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Api, DESCRIPTION, resolve } from '../api.mjs';
-import { ask } from '../community.mjs';
+import { ask, settled } from '../community.mjs';
 import { start } from '../server.mjs';
 import { Visitor } from '../visitor.mjs';
 
@@ -18,17 +18,6 @@ before(async () => {
 	anna = await Visitor.join(forum.url, 'Anna', 'anna@acme.example');
 });
 after(() => forum?.stop());
-
-/** Waits until the core has heard everything; nothing of it may have been refused. */
-async function heard() {
-	for (let turn = 0; turn < 300; turn++) {
-		if ((await forum.sql('SELECT 1 FROM forum.outbox WHERE done_at IS NULL AND refused_at IS NULL LIMIT 1')).length === 0)
-			break;
-		await new Promise((done) => setTimeout(done, 100));
-	}
-	assert.deepEqual(await forum.sql('SELECT error FROM forum.outbox WHERE refused_at IS NOT NULL'), []);
-	await forum.sql('SELECT health.rescore(1000000)');
-}
 
 /** What the core holds an account or a member to have been: "since value", the earliest first. */
 async function spans(subject, attribute) {
@@ -109,7 +98,7 @@ describe('what is said of an account', () => {
 	test('the list has those with the most to lose first, filters and pages', async () => {
 		for (let n = 0; n < 55; n++)
 			await mara.put(`/accounts/bulk${n}`, { name: `Bulk ${n}`, mrr_cents: n % 7, segment: 'Bulk', touch: 'tech' });
-		await heard();	// the order is that of the scores, which come with the core
+		await settled(forum);	// the order is that of the scores, which come with the core
 		const items = await mara.all('/accounts?segment=Bulk');
 		assert.deepEqual([items.length, new Set(items.map(({ id }) => id)).size], [55, 55]);
 		assert.deepEqual(items.map((one) => one.at_risk_cents), items.map((one) => one.at_risk_cents).sort((a, b) => b - a));
@@ -132,12 +121,12 @@ describe('what it pays, by day', () => {
 		assert.equal((await mara.get('/accounts/acme')).json.mrr_cents, 80000);
 		const { json: { revision } } = await mara.get('/accounts/acme');
 		assert.equal((await mara.patch('/accounts/acme', { mrr_cents: 80000, mrr_from: day(20) })).json.revision, revision, 'it paid that already');
-		await heard();
+		await settled(forum);
 		const held = async () => (await spans('account/acme', 'mrr')).filter((line, at, all) => line.split(' ')[1] !== all[at - 1]?.split(' ')[1]);
 		assert.deepEqual(await held(), [`${day(90)} 70000`, `${day(30)} 80000`]);
 		await mara.patch('/accounts/acme', { mrr_cents: 75000, mrr_from: day(60) });
 		assert.deepEqual(await paid(), [`${day(60)} 75000`, `${day(90)} 70000`]);
-		await heard();
+		await settled(forum);
 		assert.deepEqual(await held(), [`${day(90)} 70000`, `${day(60)} 75000`]);
 	});
 });
@@ -155,7 +144,7 @@ describe('who belongs to it', () => {
 		await mara.delete(`/accounts/northwind/members/Anna?from=${day(5)}`);
 		assert.deepEqual(await members('northwind'), [`Anna ${day(20)} ${day(5)} manual`]);
 		await mara.delete('/accounts/northwind/members/Anna', 404);
-		await heard();
+		await settled(forum);
 		assert.deepEqual(await spans(`member/${await pseudonym('Anna')}`, 'account'), [`${day(40)} acme`, `${day(20)} northwind`, `${day(5)}`]);
 	});
 
@@ -177,7 +166,7 @@ describe('who belongs to it', () => {
 		assert.equal(await asked(), 'account/acme');
 		await mara.put('/accounts/northwind/members/Anna', { from: day(1) });
 		assert.equal(await asked(), 'account/northwind');
-		await heard();
+		await settled(forum);
 		const counted = async (account) => (await core.get(`/health/accounts/${account}/timeline`)).json.items
 			.filter((one) => one.signal === 'question.asked' && one.counted).length;
 		assert.deepEqual([await counted('acme'), await counted('northwind')], [0, 1]);
@@ -186,13 +175,13 @@ describe('who belongs to it', () => {
 	test('a membership older than what the core takes is moved all the same', async () => {
 		await Visitor.join(forum.url, 'Old Hand', 'old@elsewhere.example');
 		await mara.put('/accounts/acme/members/Old%20Hand', { from: day(600) });
-		await heard();
+		await settled(forum);
 		assert.deepEqual(await spans(`member/${await pseudonym('Old Hand')}`, 'account'), [`${day(399)} acme`]);
 		await mara.put('/accounts/northwind/members/Old%20Hand', { from: day(700) });
-		await heard();
+		await settled(forum);
 		assert.deepEqual(await spans(`member/${await pseudonym('Old Hand')}`, 'account'), [`${day(399)} northwind`]);
 		await mara.delete(`/accounts/northwind/members/Old%20Hand?from=${day(700)}`);
-		await heard();
+		await settled(forum);
 		assert.deepEqual(await spans(`member/${await pseudonym('Old Hand')}`, 'account'), []);
 	});
 
@@ -216,7 +205,7 @@ test('our own company and its people are nobody\'s customers', async () => {
 	assert.equal((await mara.patch('/accounts/ours', { own: true })).json.own, true);
 	assert.deepEqual(await standing(), ['staff.changed']);
 	assert.ok(!(await mara.all('/accounts')).some(({ id }) => id === 'ours'));
-	await heard();
+	await settled(forum);
 	assert.deepEqual(await forum.sql("SELECT id FROM health.account WHERE id = 'ours'"), []);
 	assert.ok(thread.id > 0);
 	await mara.patch('/accounts/ours', { own: false });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Api, DESCRIPTION } from '../api.mjs';
+import { scored } from '../community.mjs';
 import { start } from '../server.mjs';
 import { Visitor } from '../visitor.mjs';
 
@@ -156,7 +157,7 @@ test('an account: score, days, timeline, list', async () => {
 	await send(event('cancellation.noticed', 'account/walk', 0));
 	assert.equal((await core.get('/health/accounts/walk')).json.score, 25);
 	assert.ok((await core.get('/health/alerts')).json.items.some(({ account, kind }) => account === 'walk' && kind === 'cancellation'));
-	await forum.sql('SELECT health.rescore_all()');
+	await scored(forum);
 	const all = await core.all('/health/accounts');
 	assert.equal(new Set(all.map(({ account }) => account)).size, all.length);
 	assert.equal(all[0].account, 'walk', 'the most revenue at risk comes first');
@@ -199,7 +200,7 @@ test('every report and the list take segment, touch model, stage and cohort', as
 		event('stage.changed', `account/${account}`, days, { value: stage }), event('intent.opened', `account/${account}`, 1)];
 	await send(...open('f0', 200, 'fx', 'tech', 'adoption'), ...open('f1', 200, 'fx', 'tech', 'renewal'), ...open('f2', 130, 'fx', 'high', 'adoption'),
 		event('churned', 'account/f1', 5), event('csat.given', 'account/f0', 1, { value: 'good' }), event('nps.given', 'account/f0', 1, { value: 9 }));
-	await forum.sql('SELECT health.rescore_all()');
+	await scored(forum);
 	const cohort = day(200).slice(0, 7);
 	for (const [query, all, lost] of [['segment=fx', 3, 1], ['segment=fx&touch=tech', 2, 1], ['segment=fx&stage=adoption', 2, 0], [`segment=fx&cohort=${cohort}`, 2, 1],
 		['segment=fx&touch=high&stage=renewal', 0, 0], [`cohort=${day(130).slice(0, 7)}&touch=high&segment=fx`, 1, 0], ['cohort=never', 0, 0]]) {

@@ -5,6 +5,7 @@ import { Api } from '../api.mjs';
 import { hostileEvents } from '../health/hostile_log.mjs';
 import { dice } from '../health/random.mjs';
 import { Reference, canonical } from '../health/reference.mjs';
+import { scored } from '../community.mjs';
 import { start } from '../server.mjs';
 
 const SEEDS = (process.env.SEEDS ?? '1 2 3').split(' ').map(Number);
@@ -114,4 +115,18 @@ test('and under another model, which knows signals that were not known before', 
 		await send(seed, hostileEvents(seed + 1000, EVENTS / 3, TODAY).filter(({ type }) => !refused.test(type)).map((event) =>
 			JSON.parse(JSON.stringify({ ...event, id: `later:${event.id}` }).replaceAll(`-h${seed + 1000}"`, `-h${seed}"`))));
 	await compareAll();
+});
+
+test('everything made anew from the log at once is what it became event by event, indexes and all', async () => {
+	const TABLES = ['undone', 'span', 'account', 'placed', 'parked', 'discount', 'bucket', 'digest', 'source_day', 'source_signal', 'source_account', 'score'];
+	const state = async () => Object.fromEntries(await Promise.all([...TABLES.map((table) => [table, `health.${table} t`]),
+		['indexes', "(SELECT indexdef FROM pg_indexes WHERE schemaname = 'health') t"]]
+		.map(async ([name, from]) => [name, (await forum.sql(`SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ${from}`))[0]])));
+	await scored(forum);
+	const before = await state();
+	for (const table of TABLES.filter((name) => name !== 'parked'))
+		assert.doesNotMatch(before[table], /^0 /, table);
+	await forum.sql('SELECT health.rebuild()');
+	await scored(forum);
+	assert.deepEqual(await state(), before);
 });

@@ -46,6 +46,10 @@ test('accepting and voting: the one is told', async () => {
 	const post = await reply(bert, 'Another answer.');
 	await anna.post(`/p/${post}/accept`, { value: 1 });
 	assert.match((await bert.get('/notifications')).words, /Anna accepted your answer to What rings the bell\?/);
+	await anna.post(`/p/${post}/accept`, { value: 0 });
+	await anna.post(`/p/${post}/accept`, { value: 1 });
+	assert.match((await bert.get(`/p/${post}/history`)).words, /Accepted Anna accepted it just now Anna accepted it just now taken back just now by Anna First version/);
+	assert.doesNotMatch((await bert.get(`/p/${await reply(bert, 'Never accepted.')}/history`)).words, /accepted it/);
 });
 
 test('what is gone rings no more', async () => {

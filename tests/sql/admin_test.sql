@@ -116,13 +116,13 @@ SELECT is(pg_temp.refusal(format('SELECT * FROM web.token_create(%L, %L, %L, 1, 
 -- A token of the health core is worth what its owner's role is, or what an operator gave to somebody of that role.
 SELECT 1 FROM web.token_create(pg_temp.as('Sue'), 'own', 'health:read', 1, 'hash4');
 SELECT forum.operator_token_create(name, 'given-' || name, 'health:read health:admin', NULL) FROM unnest('{Sue,Ann}'::text[]) name;
-SELECT is(pg_temp.refusal(format('SELECT * FROM web.health_alerts(%L)', 't' || hash)), 'done', hash) FROM unnest('{hash4,given-Sue,given-Ann}'::text[]) hash;
+SELECT is(pg_temp.refusal(format('SELECT * FROM web.health_alerts(%L, NULL, NULL, NULL, NULL)', 't' || hash)), 'done', hash) FROM unnest('{hash4,given-Sue,given-Ann}'::text[]) hash;
 SELECT is(pg_temp.refusal('SELECT * FROM web.health_backtest(''tgiven-Sue'', ''none'')'), 'PT404', 'more than her role may');
 SELECT 1 FROM web.member_role_set(pg_temp.as('Root'), 'Sue', 'moderator', true);
-SELECT is(pg_temp.refusal(format('SELECT * FROM web.health_alerts(%L)', 't' || hash)), 'PT403', 'once she has another role') FROM unnest('{hash4,given-Sue}'::text[]) hash;
+SELECT is(pg_temp.refusal(format('SELECT * FROM web.health_alerts(%L, NULL, NULL, NULL, NULL)', 't' || hash)), 'PT403', 'once she has another role') FROM unnest('{hash4,given-Sue}'::text[]) hash;
 SELECT is(pg_temp.refusal('SELECT * FROM web.health_events(''tgiven-Ann'', ''[]'')'), 'PT403', 'nor more than its scope');
 SELECT 1 FROM web.member_role_set(pg_temp.as('Root'), 'Sue', 'admin', true);
-SELECT is(pg_temp.refusal(format('SELECT * FROM web.health_alerts(%L)', 't' || hash)), 'done', 'with one that may, it does') FROM unnest('{hash4,given-Sue}'::text[]) hash;
+SELECT is(pg_temp.refusal(format('SELECT * FROM web.health_alerts(%L, NULL, NULL, NULL, NULL)', 't' || hash)), 'done', 'with one that may, it does') FROM unnest('{hash4,given-Sue}'::text[]) hash;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -81,7 +81,8 @@ save(struct request *rq)
 static int
 leave(struct request *rq)
 {
-	return reply_see_other(rq, row_bool(&rq->rows, 0, "changed") ? "/accounts/rules?saved=hours" : "/accounts/rules");
+	return reply_see_other(rq, row_bool(&rq->rows, 0, "changed") ?
+	    "/accounts/rules?saved=hours" : "/accounts/rules");
 }
 
 static int

@@ -119,6 +119,7 @@ export const CASES = {
 	post_flag: each([MEMBER], `:answer, 'spam', ''`),
 	post_glance: each([MODERATOR], ':answer'),
 	post_hide: each([MODERATOR], `:answer, 'spam'`),
+	post_acceptances: each(READERS, ':answer', ':first'),
 	post_history: each(READERS, ':answer, NULL, 10', ':first, 5, 10'),
 	post_place: each(READERS, ':answer', ':comment', ':long_answer'),
 	post_restore: each([MODERATOR], `:deleted, 'a mistake'`),

@@ -6,7 +6,7 @@
 -- half a year is taken for gone.
 CREATE OR REPLACE FUNCTION alert_of(at date, version text, asked text[] DEFAULT NULL)
 RETURNS TABLE (account text, kind text, since date, detail text)
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
 	RETURN QUERY
 	WITH customer AS MATERIALIZED (

@@ -38,7 +38,7 @@ BEGIN
 	RETURN QUERY
 	SELECT s.account, s.name, s.dimension, (d.points * s.weight * (s.g - d.prior * 10000::bigint) / d.weights)::bigint
 	FROM signal_of(accounts, at, at, version) s
-	JOIN dimension_of(accounts, at, at, version) d ON d.account = s.account AND d.dimension = s.dimension
+	JOIN worth_of(accounts, at, at, version) d ON d.account = s.account AND d.dimension = s.dimension
 	WHERE s.connected;
 END $$;
 

@@ -7,12 +7,13 @@
 --   A rate has a valid answer while one weighs anything (up to 20 half-lives).
 --   A notice of cancellation caps until the account renews or the notice is retracted.
 -- accounts: NULL for all; first, last: the days; version: of the model.
+-- Planned anew each time: a plan for any accounts reads those of all.
 
 -- What accounts are on a day: touch is what an event or the model's rules say, row the line of weights.
 CREATE OR REPLACE FUNCTION profile_of(accounts text[], first date, last date, version text)
 RETURNS TABLE (account text, day date, touch text, touch_row text, stage text, segment text, plan text, csm text,
 	mrr bigint, noticed boolean, gone boolean)
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
 	RETURN QUERY
 	WITH known AS (
@@ -60,7 +61,7 @@ $$;
 CREATE OR REPLACE FUNCTION signal_of(accounts text[], first date, last date, version text, named text DEFAULT NULL)
 RETURNS TABLE (account text, day date, name text, dimension text, weight integer, mass numeric, good numeric,
 	s bigint, g bigint, connected boolean)
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
 	RETURN QUERY
 	WITH wanted AS MATERIALIZED (
@@ -120,29 +121,40 @@ BEGIN
 	    CASE WHEN x.negative THEN 1000000 - x.s ELSE x.s END, x.fed OR x.kind <> 'count' FROM scored x;
 END $$;
 
+-- What each dimension is worth to an account on a day: points (W), the sum of all its weights, prior in percent; beside
+-- it what the account is.
+CREATE OR REPLACE FUNCTION worth_of(accounts text[], first date, last date, version text)
+RETURNS TABLE (account text, day date, dimension text, points integer, weights bigint, prior integer, touch text, stage text,
+	segment text, mrr bigint, noticed boolean)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan AS $$
+BEGIN
+	RETURN QUERY
+	WITH whole AS (
+		SELECT m.dimension, sum(m.weight) AS weights FROM model_signal m WHERE m.model = version GROUP BY 1)
+	SELECT p.account, p.day, t.dimension, t.points, coalesce(w.weights, 1), coalesce(own.percent, every.percent),
+	    p.touch, p.stage, p.segment, p.mrr, p.noticed
+	FROM profile_of(accounts, first, last, version) p
+	JOIN model_touch t ON t.model = version AND t.touch = p.touch_row
+	LEFT JOIN whole w ON w.dimension = t.dimension
+	LEFT JOIN model_prior own ON own.model = version AND own.what = t.dimension AND own.segment = p.segment
+	LEFT JOIN model_prior every ON every.model = version AND every.what = t.dimension AND every.segment = '';
+END $$;
+
 -- What each dimension gives: points (W), connected and all weights, D (millionths; NULL when nothing is
 -- connected), prior in percent, and its part of H and of the confidence, in millionths; beside it what the account is.
 CREATE OR REPLACE FUNCTION dimension_of(accounts text[], first date, last date, version text)
 RETURNS TABLE (account text, day date, dimension text, points integer, connected bigint, weights bigint, d bigint,
 	prior integer, share bigint, confidence bigint, touch text, stage text, segment text, mrr bigint, noticed boolean)
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
 	RETURN QUERY
 	WITH sums AS (
 		SELECT s.account, s.day, s.dimension, sum(s.weight) AS connected, sum(s.weight * s.g)::bigint AS product
 		FROM signal_of(accounts, first, last, version) s WHERE s.connected GROUP BY 1, 2, 3),
-	whole AS (
-		SELECT m.dimension, sum(m.weight) AS weights FROM model_signal m WHERE m.model = version GROUP BY 1),
 	rows AS (
-		SELECT p.account, p.day, t.dimension, t.points, coalesce(s.connected, 0) AS connected,
-		    coalesce(w.weights, 1) AS weights, s.product / s.connected AS d, coalesce(own.percent, every.percent) AS prior,
-		    p.touch, p.stage, p.segment, p.mrr, p.noticed
-		FROM profile_of(accounts, first, last, version) p
-		JOIN model_touch t ON t.model = version AND t.touch = p.touch_row
-		LEFT JOIN whole w ON w.dimension = t.dimension
-		LEFT JOIN sums s ON s.account = p.account AND s.day = p.day AND s.dimension = t.dimension
-		LEFT JOIN model_prior own ON own.model = version AND own.what = t.dimension AND own.segment = p.segment
-		LEFT JOIN model_prior every ON every.model = version AND every.what = t.dimension AND every.segment = '')
+		SELECT o.*, coalesce(s.connected, 0) AS connected, s.product / s.connected AS d
+		FROM worth_of(accounts, first, last, version) o
+		LEFT JOIN sums s ON s.account = o.account AND s.day = o.day AND s.dimension = o.dimension)
 	SELECT r.account, r.day, r.dimension, r.points, r.connected, r.weights, r.d, r.prior,
 	    r.points * (r.connected * coalesce(r.d, 0) + (r.weights - r.connected) * r.prior * 10000) / r.weights,
 	    1000000 * r.points * r.connected / r.weights, r.touch, r.stage, r.segment, r.mrr, r.noticed

@@ -134,7 +134,8 @@ DECLARE
 BEGIN
 	IF days NOT BETWEEN 1 AND 90 THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', MESSAGE = 'An alert can be put off for 1 to 90 days.';
-	ELSIF day IS NULL OR NOT EXISTS (SELECT FROM health.alert_of(today, health.model_active()) a
+	ELSIF day IS NULL OR NOT EXISTS (SELECT FROM health.alert_of(today, health.model_active(),
+		CASE WHEN account <> '' THEN ARRAY[account] END) a
 	    WHERE (a.account, a.kind, a.since) = (account, kind, day)) THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such alert any more.';
 	END IF;

@@ -83,16 +83,13 @@ RETURNS TABLE (kind text, label text, sign text, touch text, other text, count b
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-	me	member := forum.success(credential);
+	me	member := forum.administrator(credential);
 	bad	record;
 	asked	jsonb;
 	promised jsonb;
 	own_sign text;
 	verdict	text;
 BEGIN
-	IF me.role <> 'admin' THEN
-		RAISE EXCEPTION USING ERRCODE = 'PT403', MESSAGE = 'Only administrators change how accounts are served.';
-	END IF;
 	PERFORM forum.hours_lock();
 	SELECT * INTO bad FROM forum.account_rules_wrong(rules, otherwise, targets);
 	IF bad.wrong IS NOT NULL THEN

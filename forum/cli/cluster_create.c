@@ -35,7 +35,7 @@ static const char	comfort[] =
     "random_page_cost = 1.1\n"
     "max_wal_size = 2GB\n"
     "checkpoint_timeout = 15min\n"
-    "wal_compression = on\n"
+    "wal_compression = lz4\n"
     "# Every query is short: compiling one costs more than running it.\n"
     "jit = off\n"
     "timezone = 'UTC'\n"

@@ -30,17 +30,17 @@ BEGIN
 	-- of a pair that has no more than 3 units in all, nothing is too much
 	FOR e IN SELECT * FROM (SELECT n.*, sum(n.units) FILTER (WHERE NOT n.nothing) OVER (PARTITION BY n.pair) AS of_pair FROM (
 	    SELECT v.*, (v.by_staff OR v.relation IS NOT NULL AND (v.actor = v.counterparty
-		OR v.account = (SELECT b.value FROM span b WHERE b.subject = 'member/' || v.counterparty AND b.attribute = 'account'
-		    AND b.since <= v.time AND b.until > v.time))
+		OR v.account = v.other_account)
 		OR v.relation = 'vote' AND v.from_staff) IS TRUE AS nothing
-	    FROM (SELECT x.seq, x.pair, x.day, x.time, x.sequence, x.source, x.id, x.units, x.actor, x.counterparty,
-			coalesce(x.account, p.account) AS account, s.relation,
+	    FROM (SELECT x.seq, x.pair, x.day, x.time, x.sequence, x.source, x.id, x.units::integer AS units, x.actor, x.counterparty,
+			coalesce(x.account, p.account) AS account, b.value AS other_account, s.relation,
 			x.actor IN (SELECT substr(f.subject, 8) FROM span f WHERE f.attribute = 'staff')
 			    AND span_at('member/' || x.actor, 'staff', x.time) IS NOT NULL AS by_staff,
 			x.counterparty IN (SELECT substr(f.subject, 8) FROM span f WHERE f.attribute = 'staff')
 			    AND span_at('member/' || x.counterparty, 'staff', x.time) IS NOT NULL AS from_staff
 		FROM event x JOIN signal s ON s.name = x.name
 		LEFT JOIN placed p ON p.seq = x.seq
+		LEFT JOIN span b ON b.subject = 'member/' || x.counterparty AND b.attribute = 'account' AND b.since <= x.time AND b.until > x.time
 		WHERE (asked IS NULL OR x.seq = ANY (asked))
 		  AND (s.relation IS NOT NULL AND x.counterparty IS NOT NULL
 		    OR x.actor IN (SELECT substr(f.subject, 8) FROM span f WHERE f.attribute = 'staff'))

@@ -28,21 +28,6 @@ BEGIN
 	WHERE e.member IS NOT NULL AND e.seq = ANY (seqs) AND NOT EXISTS (SELECT FROM placed p WHERE p.seq = e.seq);
 END $$;
 
--- Places all of the log.
-CREATE OR REPLACE FUNCTION place_rebuild() RETURNS void
-LANGUAGE sql SET search_path FROM CURRENT AS $$
-	WITH found AS MATERIALIZED (
-		SELECT e.seq, coalesce(e.account, nullif(s.value, '')) AS account, e.member, e.name, e.day FROM event e
-		LEFT JOIN span s ON s.subject = 'member/' || e.member AND s.attribute = 'account' AND s.since <= e.time AND s.until > e.time
-		WHERE e.member IS NOT NULL OR NOT EXISTS (SELECT FROM account a WHERE a.id = e.account)),
-	placed AS (
-		INSERT INTO placed (seq, account, name, day)
-		SELECT f.seq, f.account, f.name, f.day FROM found f JOIN account a ON a.id = f.account WHERE f.member IS NOT NULL)
-	INSERT INTO parked (seq, waits_for)
-	SELECT f.seq, coalesce('account/' || f.account, 'member/' || f.member) FROM found f
-	WHERE NOT EXISTS (SELECT FROM account a WHERE a.id = f.account)
-$$;
-
 -- The events that what was learnt may send elsewhere, or credit otherwise: of members whose account changed or
 -- who joined or left the staff, of accounts that became known or unknown; of those before a position.
 CREATE OR REPLACE FUNCTION place_moved(members text[], staff text[], accounts text[], before bigint) RETURNS bigint[]

@@ -2,9 +2,11 @@
 
 -- In one transaction. Scores follow by rescore.
 CREATE OR REPLACE FUNCTION rebuild() RETURNS void
-LANGUAGE plpgsql SET search_path FROM CURRENT SET work_mem = '256MB' SET maintenance_work_mem = '256MB' AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT SET work_mem = '256MB' SET maintenance_work_mem = '256MB'
+SET parallel_tuple_cost = 0 SET enable_mergejoin = off SET default_statistics_target = 10 AS $$
 DECLARE
 	put	record := bucket_insert();
+	query	text;
 	indexes	text[];
 	index	text;
 BEGIN
@@ -18,34 +20,47 @@ BEGIN
 	PERFORM account_refresh(NULL);
 	indexes := indexes_aside('placed') || indexes_aside('bucket') || indexes_aside('digest');
 	ANALYZE span, account;
-	PERFORM place_rebuild();
+	-- Each event once: where it goes, what it counts for. A table of its own, for only reading is shared out among
+	-- processes; and the log is wide.
+	CREATE TEMP TABLE spoken ON COMMIT DROP AS
+	SELECT e.seq, a.id AS account, e.member IS NOT NULL AS by_member,
+	    CASE WHEN a.id IS NULL THEN coalesce('account/' || coalesce(e.account, nullif(b.value, '')), 'member/' || e.member) END AS waits_for,
+	    e.name, e.day, e.actor, e.units, e.value, e.mode, e.source, CASE WHEN s.kind = 'state' THEN e.time END AS time,
+	    CASE WHEN s.kind = 'state' THEN e.sequence END AS sequence, CASE WHEN s.kind = 'state' THEN e.id END AS id, s.kind,
+	    digest_word(e.sha, 1) AS word1, digest_word(e.sha, 9) AS word2, digest_word(e.sha, 17) AS word3,
+	    digest_word(e.sha, 25) AS word4, e.retracts IS NULL AND u.seq IS NULL AS counts
+	FROM event e
+	LEFT JOIN span b ON b.subject = 'member/' || e.member AND b.attribute = 'account' AND b.since <= e.time AND b.until > e.time
+	LEFT JOIN account a ON a.id = coalesce(e.account, nullif(b.value, ''))
+	LEFT JOIN signal s ON s.name = e.name
+	LEFT JOIN undone u ON u.seq = e.seq;
+	ANALYZE spoken (account, name, kind, day);
+	WITH apart AS MATERIALIZED (SELECT s.seq, s.account, s.waits_for, s.name, s.day FROM spoken s WHERE s.by_member OR s.account IS NULL),
+	waits AS (INSERT INTO parked (seq, waits_for) SELECT a.seq, a.waits_for FROM apart a WHERE a.account IS NULL)
+	INSERT INTO placed (seq, account, name, day) SELECT a.seq, a.account, a.name, a.day FROM apart a WHERE a.account IS NOT NULL;
 	ANALYZE placed, parked;
 	PERFORM credit_refresh(NULL);
-	EXECUTE format($query$
-		WITH spoken AS MATERIALIZED (
-			SELECT coalesce(p.account, a.id) AS account, e.name, e.day, e.actor, e.value, e.mode, e.time, e.sequence, e.source, e.id,
-			    e.sha, s.kind, coalesce(d.credited, e.units) AS units,
-			    e.retracts IS NULL AND e.seq NOT IN (SELECT u.seq FROM undone u) AS counts
-			FROM event e
-			LEFT JOIN account a ON a.id = e.account
-			LEFT JOIN placed p ON p.seq = e.seq
-			LEFT JOIN signal s ON s.name = e.name
-			LEFT JOIN discount d ON d.seq = e.seq
-			WHERE coalesce(p.account, a.id) IS NOT NULL),
-		applied AS (SELECT * FROM spoken WHERE counts),
-		buckets AS (%s),
-		digests AS (%s)
-		INSERT INTO source_account (source, account, first_day)
-		SELECT s.source, s.account, min(s.day) FROM spoken s GROUP BY s.source, s.account $query$, put.buckets, put.digests);
+	FOREACH query IN ARRAY ARRAY[put.buckets, put.digests] LOOP
+		EXECUTE format($query$
+			WITH applied AS NOT MATERIALIZED (
+				SELECT s.account, s.name, s.day, s.actor, s.value, s.mode, s.time, s.sequence, s.source, s.id, s.kind,
+				    s.word1, s.word2, s.word3, s.word4, coalesce(d.credited, s.units)::integer AS units
+				FROM spoken s LEFT JOIN discount d ON d.seq = s.seq WHERE s.counts AND s.account IS NOT NULL) %s $query$, query);
+	END LOOP;
 	FOREACH index IN ARRAY indexes LOOP
 		EXECUTE index;
 	END LOOP;
 	WITH fed AS MATERIALIZED (
-		SELECT e.source, e.name, e.day FROM event e GROUP BY e.source, e.name, e.day),
+		SELECT s.source, s.account, s.name, s.day, min(s.day) AS first_day, grouping(s.day) = 1 AS by_account
+		FROM spoken s GROUP BY GROUPING SETS ((s.source, s.account), (s.source, s.name, s.day))),
 	days AS (
-		INSERT INTO source_day (source, day) SELECT DISTINCT f.source, f.day FROM fed f)
+		INSERT INTO source_day (source, day) SELECT DISTINCT f.source, f.day FROM fed f WHERE NOT f.by_account),
+	accounts AS (
+		INSERT INTO source_account (source, account, first_day)
+		SELECT f.source, f.account, f.first_day FROM fed f WHERE f.by_account AND f.account IS NOT NULL)
 	INSERT INTO source_signal (source, name, first_day)
-	SELECT f.source, f.name, min(f.day) FROM fed f WHERE f.name IS NOT NULL GROUP BY f.source, f.name;
+	SELECT f.source, f.name, min(f.day) FROM fed f WHERE NOT f.by_account AND f.name IS NOT NULL GROUP BY f.source, f.name;
+	DROP TABLE spoken;
 	INSERT INTO dirty (account, from_day) SELECT d.account, min(d.day) FROM digest d GROUP BY d.account;
 	ANALYZE bucket, digest, source_account;
 END $$;

@@ -4,26 +4,23 @@
 CREATE OR REPLACE FUNCTION span_refresh(subjects text[], attributes text[]) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
-	subjected constant text := $subjected$
-		SELECT 'account/' || e.account AS subject, a.attribute, a.fixed, e.* FROM %1$s
-		JOIN signal_attribute a ON %2$s
-		JOIN event e ON e.name = a.name AND e.account IS NOT NULL %3$s
-		UNION ALL
-		SELECT 'member/' || e.member, a.attribute, a.fixed, e.* FROM %1$s
-		JOIN signal_attribute a ON %2$s
-		JOIN event e ON e.name = a.name AND e.member IS NOT NULL %4$s $subjected$;
-	found	text;
+	found	text := $all$
+		SELECT CASE WHEN e.account IS NOT NULL THEN 'account/' || e.account ELSE 'member/' || e.member END AS subject,
+		    a.attribute, a.fixed, e.*
+		FROM signal_attribute a JOIN event e ON e.name = a.name $all$;
 BEGIN
 	IF subjects IS NULL THEN
 		DELETE FROM span;
-		found := format(subjected, '(SELECT 1) k', 'true', '', '');
 	ELSE
 		DELETE FROM span s USING unnest(subjects, attributes) k (subject, attribute)
 		WHERE s.subject = k.subject AND s.attribute = k.attribute;
-		found := format(subjected, '(SELECT DISTINCT u.subject, u.attribute FROM unnest($1, $2) u (subject, attribute)) k',
-		    'a.attribute = k.attribute',
-		    'AND e.account = substr(k.subject, 9) AND starts_with(k.subject, ''account/'')',
-		    'AND e.member = substr(k.subject, 8) AND starts_with(k.subject, ''member/'')');
+		-- asked by account and by member: each has an index
+		SELECT string_agg(format($those$
+			SELECT k.subject, k.attribute, a.fixed, e.*
+			FROM (SELECT DISTINCT u.subject, u.attribute FROM unnest($1, $2) u (subject, attribute)) k
+			JOIN signal_attribute a USING (attribute)
+			JOIN event e ON e.name = a.name AND starts_with(k.subject, %2$L) AND e.%1$I = substr(k.subject, length(%2$L) + 1) $those$,
+		    o.about, o.about || '/'), 'UNION ALL') INTO found FROM (VALUES ('account'), ('member')) o (about);
 	END IF;
 	EXECUTE format($query$
 		INSERT INTO span (subject, attribute, since, until, value, seq)

@@ -153,22 +153,3 @@ LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 			count(*) FILTER (WHERE b.value <= 6) AS detractors
 			FROM bucket b WHERE b.name = 'nps.given' AND (accounts IS NULL OR b.account = ANY (accounts)) GROUP BY 1) n), '[]'))
 $$;
-
--- Deflection in the last days: intents that were shown suggestions and that were held back, confirmed and
--- implicit counts. The causal figures need tickets on both sides; until the experiment has them they are not
--- measurable, and say so.
-CREATE OR REPLACE FUNCTION deflection(days integer, accounts text[] DEFAULT NULL) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
-	SELECT jsonb_build_object('days', days, 'exposed_intents', c.exposed, 'holdout_intents', c.holdout,
-	    'confirmed', c.confirmed, 'confirmed_percent', percent(c.confirmed, c.exposed),
-	    'implicit_upper_bound', c.implicit, 'causal_delta', NULL, 'interval', NULL, 'avoided_tickets', NULL,
-	    'status', 'not yet measurable')
-	FROM (SELECT count(*) FILTER (WHERE e.name = 'intent.opened' AND e.mode IS DISTINCT FROM 'holdout') AS exposed,
-		count(*) FILTER (WHERE e.name = 'intent.opened' AND e.mode = 'holdout') AS holdout,
-		count(*) FILTER (WHERE e.name = 'deflection.confirmed') AS confirmed,
-		count(*) FILTER (WHERE e.name = 'suggestion.opened') AS implicit
-		FROM event e LEFT JOIN placed p ON p.seq = e.seq
-		WHERE e.name IN ('intent.opened', 'deflection.confirmed', 'suggestion.opened') AND e.day > utc_today() - days
-		AND (accounts IS NULL OR coalesce(p.account, e.account) = ANY (accounts))
-		AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = e.seq)) c
-$$;

@@ -129,16 +129,18 @@ BEGIN
 	RETURN QUERY SELECT health.alerts(health.chosen(segment, touch, stage, cohort))::json;
 END $$;
 
--- See health.deflection; without days the last 30. 400 (the days).
-CREATE FUNCTION web.health_deflection(credential text, days text, segment text, touch text, stage text, cohort text)
+-- See health.deflection; without days the last 30. ticket_cost: what a ticket costs, in cents. 400 (the days, the cost).
+CREATE FUNCTION web.health_deflection(credential text, days text, ticket_cost text, segment text, touch text, stage text, cohort text)
 RETURNS TABLE (json json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 BEGIN
 	PERFORM forum.health_actor(credential, 'health:read');
 	IF days !~ '^[1-9]\d{0,2}$' THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT400', MESSAGE = 'Days are a number from 1 to 999.';
+	ELSIF ticket_cost !~ '^\d{1,9}$' THEN
+		RAISE EXCEPTION USING ERRCODE = 'PT400', MESSAGE = 'The cost of a ticket is a whole number of cents, at most 999999999.';
 	END IF;
-	RETURN QUERY SELECT health.deflection(coalesce(days::integer, 30), health.chosen(segment, touch, stage, cohort))::json;
+	RETURN QUERY SELECT health.deflection(coalesce(days::integer, 30), ticket_cost::bigint, health.chosen(segment, touch, stage, cohort))::json;
 END $$;
 
 -- All models, the newest first; see health.model_json.

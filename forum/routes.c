@@ -9,17 +9,20 @@
 #include "pages/account_map.h"
 #include "pages/account_rules.h"
 #include "pages/account_show.h"
+#include "pages/account_tickets.h"
 #include "pages/admin.h"
 #include "pages/admin_category.h"
 #include "pages/admin_tag.h"
 #include "pages/api.h"
 #include "pages/ask.h"
+#include "pages/contact.h"
 #include "pages/draft.h"
 #include "pages/edit.h"
 #include "pages/feed.h"
 #include "pages/flag.h"
 #include "pages/health_api.h"
 #include "pages/history.h"
+#include "pages/intent.h"
 #include "pages/list.h"
 #include "pages/login.h"
 #include "pages/member.h"
@@ -75,6 +78,16 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/new",			ask_form,		0 },
 	{ METHOD_POST,	"/new",			ask_post,		0 },
 	{ METHOD_POST,	"/preview",		ask_preview,		ROUTE_BARE },
+	{ METHOD_POST,	"/suggest",		intent_suggest,		ROUTE_BARE },
+	{ METHOD_POST,	"/suggest/opened",	intent_open,		ROUTE_BARE },
+	{ METHOD_POST,	"/suggest/solved",	intent_solve,		0 },
+	{ METHOD_GET,	"/solved/:id",		intent_show,		0 },
+	{ METHOD_POST,	"/solved/:id",		intent_undo,		0 },
+
+	{ METHOD_GET,	"/contact",		contact_form,		0 },
+	{ METHOD_POST,	"/contact",		contact_post,		0 },
+	{ METHOD_GET,	"/contact/:id",		contact_ticket,		0 },
+	{ METHOD_POST,	"/contact/:id",		contact_reply,		0 },
 
 	{ METHOD_GET,	"/t/:id",		thread_show,		ROUTE_MAY_LAG },
 	{ METHOD_GET,	"/t/:id/close",		moderate_form,		0 },
@@ -144,6 +157,7 @@ const struct route	routes[] = {
 	{ METHOD_POST,	"/accounts/import",	account_import_post,	0 },
 	{ METHOD_GET,	"/accounts/map",	account_map,		ROUTE_MAY_LAG },
 	{ METHOD_GET,	"/accounts/community",	account_community,	ROUTE_MAY_LAG },
+	{ METHOD_GET,	"/accounts/tickets",	account_tickets_show,	0 },
 	{ METHOD_GET,	"/accounts/rules",	account_rules_show,	0 },
 	{ METHOD_POST,	"/accounts/rules",	account_rules_save,	0 },
 	{ METHOD_GET,	"/accounts/rules/hours", account_hours_show,	0 },

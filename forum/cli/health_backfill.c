@@ -20,7 +20,7 @@ static const struct {
 } kinds[] = {
 	{ "accounts", "account" }, { "members", "member" }, { "visits", "member" },
 	{ "posts", "post" }, { "votes", "vote" }, { "threads", "thread" },
-	{ "surveys", "survey" },
+	{ "surveys", "survey" }, { "intents", "intent" }, { "tickets", "ticket" },
 };
 
 static const struct usage	usage = {

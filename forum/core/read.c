@@ -127,6 +127,28 @@ read_account_filters(struct request *rq, const struct rows *rows, bool report, s
 	}
 }
 
+struct thread_link
+read_thread_link(const struct rows *rows, int row)
+{
+	return (struct thread_link){
+	    .id = row_int(rows, row, "id"),
+	    .slug = row_text(rows, row, "slug"),
+	    .title = row_text(rows, row, "title"),
+	    .answers = row_int(rows, row, "answers"),
+	    .solved = row_bool(rows, row, "solved") };
+}
+
+struct thread_link *
+read_thread_links(struct arena *arena, const struct rows *rows, size_t *ret_count)
+{
+	struct thread_link	*links = arena_array(arena, (size_t)rows->count, sizeof(*links));
+
+	for (int row = 0; row < rows->count; row++)
+		links[row] = read_thread_link(rows, row);
+	*ret_count = (size_t)rows->count;
+	return links;
+}
+
 enum post_kind
 read_post_kind(const char *word)
 {

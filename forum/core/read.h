@@ -19,6 +19,10 @@ struct category_name	 read_category(const struct rows *, int row);
 /* A line of a list of threads, from the columns of forum.thread_lines. */
 struct thread_line	 read_thread_line(struct arena *, const struct rows *, int row);
 
+/* Another thread: from id, slug, title, answers and solved. All of an answer's rows, as a list. */
+struct thread_link	 read_thread_link(const struct rows *, int row);
+struct thread_link	*read_thread_links(struct arena *, const struct rows *, size_t *ret_count);
+
 /*
  * The pages of a list at `path`: "next" from the column `next` of its first row,
  * "first" on a later one (?after=). What else the query says stays.

@@ -20,6 +20,10 @@ struct written	write_text(struct request *, const char *body);
 /* The same as a list of arguments for db_ask. */
 #define WRITTEN(w)	(w).body, (w).html, (w).version, (w).mentions, (w).threads, (w).words
 
+/* What a form holds so far, as web.suggest_here takes it: title, title_words, body, body_words. */
+#define WRITTEN_SO_FAR(rq)	form_text(rq, "title"), write_title_words(rq, form_text(rq, "title")), \
+				form_text(rq, "body"), write_title_words(rq, form_text(rq, "body"))
+
 /* A title's words for search, and its address. */
 const char	*write_title_words(struct request *, const char *title);
 const char	*write_slug(struct request *, const char *title);

@@ -96,8 +96,14 @@ go_to_thread(struct request *rq)
 static int
 ask_for_form_again(struct request *rq)
 {
+	const struct refusal	*why = request_why(rq);
+
 	rq->page_data = request_why(rq);
 	db_also(rq, "SELECT * FROM web.categories_to_post($1)", rq->credential);
+	/* Without scripts a preview is where suggestions are seen. */
+	if (why->status == 0)
+		db_also(rq, "SELECT * FROM web.suggest_here($1, $2, $3, $4, $5, $6)", rq->credential,
+		    place_of(rq), WRITTEN_SO_FAR(rq));
 	return db_ask(rq, show_form_again, "SELECT * FROM web.ask_form($1, $2)",
 	    rq->credential, place_of(rq));
 }
@@ -114,6 +120,7 @@ show_form_again(struct request *rq)
 	page.composer.body = form_text(rq, "body");
 	if (why->status == 0) {
 		page.composer.preview = write_preview(rq, page.composer.body);
+		page.suggestions.list = read_thread_links(rq->arena, &rq->also[1], &page.suggestions.count);
 		return show(rq, &page, 200);
 	}
 	form_fail(&page.form, why->field, why->message);
@@ -140,7 +147,8 @@ new_page(struct request *rq)
 	struct ask_page	page = {
 	    .frame = page_frame(rq, is_question(rq) ? "Ask a question" : "Start a discussion"),
 	    .kind = is_question(rq) ? THREAD_QUESTION : THREAD_DISCUSSION,
-	    .composer = { .place = place_of(rq) } };
+	    .composer = { .place = place_of(rq) },
+	    .suggestions = { .solve = is_question(rq) } };
 
 	page.frame.unlisted = true;
 	return page;

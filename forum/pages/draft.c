@@ -83,7 +83,8 @@ read_draft(struct request *rq, const struct rows *rows, int row)
 	if (number == NULL) {
 		line.href = arena_format(rq->arena, "/%s", place);
 		line.what = typed != NULL && *typed != '\0' ? typed :
-		    strcmp(place, "ask") == 0 ? "A question" : "A discussion";
+		    strcmp(place, "ask") == 0 ? "A question" :
+		    strcmp(place, "contact") == 0 ? "A ticket" : "A discussion";
 		return line;
 	}
 	if (title == NULL)

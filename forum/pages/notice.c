@@ -23,6 +23,7 @@ static const struct notice_word {
 	{ "mention", NOTICE_MENTION, "mentioned you in" },
 	{ "accepted", NOTICE_ACCEPTED, "accepted your answer to" },
 	{ "edited", NOTICE_EDITED, "edited your post in" },
+	{ "ticket", NOTICE_TICKET, "answered or closed your" },
 	{ "moderated", NOTICE_MODERATED, "" },
 };
 
@@ -95,7 +96,8 @@ read_notice(struct request *rq, const struct rows *rows, int row)
 	    .kind = word->notice,
 	    .actor = { .name = moderated ? NULL : row_text(rows, row, "actor_name") },
 	    .what = moderated ? row_text(rows, row, "note") : word->what,
-	    .title = title != NULL ? title : "Your account",
+	    .title = title != NULL ? title : word->notice == NOTICE_TICKET ?
+		arena_format(rq->arena, "ticket %s", row_text(rows, row, "note")) : "Your account",
 	    .href = arena_format(rq->arena, "/notifications/%" PRId64, row_int(rows, row, "id")),
 	    .excerpt = row_text(rows, row, "excerpt"),
 	    .at = row_when(rows, row, "at"),
@@ -143,5 +145,7 @@ go_there(struct request *rq)
 	if (!row_null(rows, 0, "thread_id"))
 		return reply_see_other(rq, arena_format(rq->arena, "/t/%s/%s",
 		    row_text(rows, 0, "thread_id"), row_text(rows, 0, "slug")));
+	if (!row_null(rows, 0, "ticket"))
+		return reply_see_other(rq, arena_format(rq->arena, "/contact/%s", row_text(rows, 0, "ticket")));
 	return reply_see_other(rq, "/notifications");
 }

@@ -151,7 +151,6 @@ read_posts(struct request *rq, struct thread_page *page)
 	size_t			 room = (size_t)rows->count;
 	struct post		*posts = arena_array(rq->arena, room, sizeof(*posts)), *post = &page->opening;
 	struct comment		*comments = arena_array(rq->arena, room, sizeof(*comments));
-	struct thread_link	*links = arena_array(rq->arena, (size_t)similar->count, sizeof(*links));
 
 	page->posts = posts;
 	for (int row = 0; row < rows->count; row++) {
@@ -167,15 +166,7 @@ read_posts(struct request *rq, struct thread_page *page)
 		*post = read_post(rows, row);
 	}
 	page->first_number = page->post_count > 0 ? posts[0].number : 1;
-	for (int row = 0; row < similar->count; row++)
-		links[row] = (struct thread_link){
-		    .id = row_int(similar, row, "id"),
-		    .slug = row_text(similar, row, "slug"),
-		    .title = row_text(similar, row, "title"),
-		    .answers = row_int(similar, row, "answers"),
-		    .solved = row_bool(similar, row, "solved") };
-	page->similar = links;
-	page->similar_count = (size_t)similar->count;
+	page->similar = read_thread_links(rq->arena, similar, &page->similar_count);
 }
 
 static struct post

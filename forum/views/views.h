@@ -15,6 +15,7 @@
 #include "views/thread.h"
 #include "views/list.h"
 #include "views/write.h"
+#include "views/contact.h"
 #include "views/member.h"
 #include "views/moderation.h"
 #include "views/admin.h"

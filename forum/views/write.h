@@ -18,6 +18,13 @@ struct composer {
 	struct when		 draft_saved;	/* 0: there is no draft */
 };
 
+/* Threads that may say already what somebody asks: view_suggestions. */
+struct suggestions {
+	const struct thread_link	*list;
+	size_t				 count;
+	bool				 solve;		/* with "This solved it", of the form `solved` */
+};
+
 /*
  * GET and POST /ask (question) and /new (discussion): view_ask
  * Fields: title, category (slug), tags (separated by spaces or commas), body.
@@ -32,8 +39,7 @@ struct ask_page {
 	struct composer			 composer;
 	const struct category_name	*categories;	/* those the member may post to */
 	size_t				 category_count;
-	const struct thread_link	*similar;	/* for a form that came back */
-	size_t				 similar_count;
+	struct suggestions		 suggestions;	/* for a form that came back */
 };
 
 /*

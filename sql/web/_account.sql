@@ -46,7 +46,7 @@ LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	    (1, 'id', 'An id has small letters, digits, _ and - only, at most 63, and begins with a letter or digit.',
 		id ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
 	    (1, 'id', 'This word means something else in addresses: please take another id.',
-		id NOT IN ('new', 'import', 'map', 'community', 'rules') OR EXISTS (SELECT FROM account a WHERE a.id = account_wrong.id)),
+		id NOT IN ('new', 'import', 'map', 'community', 'rules', 'tickets', 'deflection') OR EXISTS (SELECT FROM account a WHERE a.id = account_wrong.id)),
 	    (2, 'name', 'A name has 1 to 200 characters and no invisible ones.',
 		length(btrim(given->>'name')) BETWEEN 1 AND 200 AND forum.line_is_plain(given->>'name')),
 	    (3, 'domain', 'A domain looks like example.com.', given->>'domain' = ''

@@ -47,6 +47,8 @@ BEGIN
 	PERFORM forum.signals_settle(forum.signals_of_milestones(members));
 	PERFORM forum.signals_settle(forum.signals_of_visits(ARRAY(SELECT v FROM visit v WHERE v.member_id = ANY (members))));
 	PERFORM forum.signals_settle(forum.signals_of_surveys(ARRAY(SELECT s FROM survey s WHERE s.member_id = ANY (members))));
+	PERFORM forum.signals_settle(forum.signals_of_intents(ARRAY(SELECT i.id FROM intent i WHERE i.member_id = ANY (members))));
+	PERFORM forum.signals_settle(forum.signals_of_tickets(ARRAY(SELECT t.id FROM ticket t WHERE t.member_id = ANY (members))));
 	PERFORM forum.signals_settle(forum.signals_of_waits(ARRAY(SELECT t.id FROM thread t
 	    WHERE t.author_id = ANY (members) AND t.kind = 'question'), '-infinity', forum.nightly_done()));
 	PERFORM forum.signals_settle(forum.signals_of_silence(members, '-infinity', forum.nightly_done()));

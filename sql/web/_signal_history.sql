@@ -33,6 +33,12 @@ BEGIN
 	WHEN 'surveys' THEN
 		ids := ARRAY(SELECT id FROM survey WHERE id > after ORDER BY id LIMIT most);
 		facts := forum.signals_of_surveys(ARRAY(SELECT s FROM survey s WHERE id = ANY (ids)));
+	WHEN 'intents' THEN
+		ids := ARRAY(SELECT id FROM intent WHERE id > after ORDER BY id LIMIT most);
+		facts := forum.signals_of_intents(ids);
+	WHEN 'tickets' THEN
+		ids := ARRAY(SELECT id FROM ticket WHERE id > after ORDER BY id LIMIT most);
+		facts := forum.signals_of_tickets(ids);
 	END CASE;
 	PERFORM forum.signals_settle(facts, true);
 	RETURN ids[array_upper(ids, 1)];

@@ -63,7 +63,7 @@ END $$;
 CREATE OR REPLACE FUNCTION forum.check_draft(place text, fields jsonb) RETURNS void
 LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
 BEGIN
-	IF place IS NULL OR place !~ '^(ask|new|(thread|post|comment)/[0-9]{1,18})$' THEN
+	IF place IS NULL OR place !~ '^(ask|new|contact|(thread|post|comment)/[0-9]{1,18})$' THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'place', MESSAGE = 'A draft belongs to a form of this forum.';
 	ELSIF octet_length(fields::text) > 200 * 1024 THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT413', MESSAGE = 'This is too long to be kept as a draft (more than 200 KB).';

@@ -69,7 +69,7 @@ END $$;
 -- Follows a notification: it is read now, like all others about the same post. Gives where it leads;
 -- post_id is NULL where the post cannot be opened, all are for one about the member. 401, 404.
 CREATE FUNCTION web.notification_open(credential text, wanted bigint)
-RETURNS TABLE (thread_id bigint, slug text, post_id bigint)
+RETURNS TABLE (thread_id bigint, slug text, post_id bigint, ticket text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -82,8 +82,9 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'What this was about is no longer here.';
 	END IF;
 	UPDATE notification o SET read_at = now()
-	WHERE o.member_id = me.id AND o.read_at IS NULL AND (o.id = n.id OR o.post_id = n.post_id);
-	RETURN QUERY SELECT t.id, t.slug, p.id FROM (SELECT) one
+	WHERE o.member_id = me.id AND o.read_at IS NULL AND (o.id = n.id OR o.post_id = n.post_id
+	    OR o.kind = 'ticket' AND n.kind = 'ticket' AND o.note = n.note);
+	RETURN QUERY SELECT t.id, t.slug, p.id, CASE n.kind WHEN 'ticket' THEN n.note END FROM (SELECT) one
 	LEFT JOIN thread t ON t.id = n.thread_id AND forum.post_readable(t.state, t.author_id, r)
 	LEFT JOIN post p ON p.id = n.post_id AND t.id IS NOT NULL AND forum.post_readable(p.state, p.author_id, r);
 END $$;

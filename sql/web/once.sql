@@ -5,7 +5,7 @@ CREATE FUNCTION web.once(credential text, wanted_key text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 DECLARE
 	me	member := forum.viewer(credential);
-	made	bigint;
+	made	text;
 BEGIN
 	IF me.id IS NULL THEN
 		RETURN;
@@ -15,9 +15,9 @@ BEGIN
 	PERFORM set_config('forum.once', wanted_key, true);
 	INSERT INTO once (member_id, key) VALUES (me.id, wanted_key) ON CONFLICT DO NOTHING;
 	IF NOT FOUND THEN
-		SELECT post_id INTO made FROM once WHERE member_id = me.id AND key = wanted_key;
+		SELECT coalesce('/p/' || post_id, '/contact/' || ticket_id) INTO made FROM once WHERE member_id = me.id AND key = wanted_key;
 		IF made IS NOT NULL THEN
-			RAISE EXCEPTION USING ERRCODE = 'PT303', MESSAGE = '/p/' || made;
+			RAISE EXCEPTION USING ERRCODE = 'PT303', MESSAGE = made;
 		END IF;
 	END IF;
 END $$;

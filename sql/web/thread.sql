@@ -174,6 +174,9 @@ BEGIN
 	    ROW(body, html, html_version, mentions, threads, words));
 	DELETE FROM draft d WHERE d.member_id = me.id
 	    AND d.place = CASE kind WHEN 'question' THEN 'ask' ELSE 'new' END;
+	IF kind = 'question' THEN
+		PERFORM forum.intent_posted(me, 'ask');
+	END IF;
 	RETURN QUERY SELECT t.id, t.slug;
 END $$;
 

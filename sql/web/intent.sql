@@ -1,21 +1,21 @@
 -- Suggestions to somebody who writes, and what they say of them.
 
--- At most 5 threads like the one that somebody is writing at a form of this forum (place: ask, new, contact), solved
+-- At most 5 threads like the one that somebody is writing at a form of this forum (from_place: ask, new, contact), solved
 -- ones first. Of who asks or writes a ticket, and has typed 10 characters, is kept what was shown; one account in ten
 -- sees nothing there (forum.intent_arm).
---   title and body as typed, and their words from text/words. 401, 403, 429.
-CREATE FUNCTION web.suggest_here(credential text, place text, title text, title_words text, body text, body_words text)
+--   typed_title, typed_body: as they stand there, and their words from text/words. 401, 403, 429.
+CREATE FUNCTION web.suggest_here(credential text, from_place text, typed_title text, title_words text, typed_body text, body_words text)
 RETURNS TABLE (id bigint, title text, slug text, score integer, answers integer, solved boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	me	member := forum.actor(credential);
-	form	text := forum.intent_form(me, place);
+	form	text := forum.intent_form(me, from_place);
 	i	intent;
 	likes	bigint[];
 BEGIN
 	PERFORM forum.limit_check(me, 'intent');
-	IF length(btrim(coalesce(suggest_here.title, ''))) + length(btrim(coalesce(body, ''))) < 10 THEN
+	IF length(btrim(coalesce(typed_title, ''))) + length(btrim(coalesce(typed_body, ''))) < 10 THEN
 		RETURN;
 	END IF;
 	IF form IS NOT NULL THEN
@@ -54,7 +54,7 @@ DECLARE
 	me	member := forum.actor(credential);
 	t	thread := forum.thread_for(forum.reader(me), wanted);
 	form	text := forum.intent_form(me, from_place);
-	found	bigint;
+	solved	bigint;
 BEGIN
 	IF form IS NULL THEN
 		RETURN QUERY SELECT NULL::bigint, t.id, t.slug;
@@ -63,15 +63,15 @@ BEGIN
 	UPDATE intent i SET solved_at = now(), solved_by = t.id, ended_at = now()
 	WHERE i.member_id = me.id AND i.kind = form AND i.ended_at IS NULL
 	  AND EXISTS (SELECT FROM intent_suggestion s WHERE s.intent_id = i.id AND s.thread_id = t.id)
-	RETURNING i.id INTO found;
+	RETURNING i.id INTO solved;
 	IF NOT FOUND THEN
-		SELECT i.id INTO found FROM intent i WHERE i.member_id = me.id AND i.kind = form AND i.solved_by = t.id
+		SELECT i.id INTO solved FROM intent i WHERE i.member_id = me.id AND i.kind = form AND i.solved_by = t.id
 		ORDER BY i.at DESC LIMIT 1;
 	END IF;
-	IF found IS NULL THEN
+	IF solved IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT409', MESSAGE = 'This was not suggested for what you are writing, or you have sent that meanwhile.';
 	END IF;
-	RETURN QUERY SELECT found, t.id, t.slug;
+	RETURN QUERY SELECT solved, t.id, t.slug;
 END $$;
 
 -- An intent of one's own that something solved: from which form (ask, ticket), whether it still is solved, by what.

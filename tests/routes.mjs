@@ -18,7 +18,7 @@ export function routes() {
 }
 
 /** What is customer success's alone, or a customer's own answers: see health_rights.test.mjs. */
-export const SUCCESS = /^\/(api\/v1\/(health|accounts)|accounts|contact|health|survey)\b|\/survey$/;
+export const SUCCESS = /^\/(api\/v1\/(health|accounts)|accounts|health|survey)\b|\/survey$/;
 
 /** A pattern with its parameters filled in, as they are. */
 export function address(pattern, parameters) {

@@ -209,6 +209,51 @@ LANGUAGE sql AS $$
 	WHERE a.withdrawn_at IS NULL AND t.first_post_id IN (SELECT post_id FROM demo.made)
 $$;
 
+-- What customers were shown while they began to ask: some found their answer there, some asked all the same.
+CREATE FUNCTION demo.play_intents() RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	made	bigint;
+	i	record;
+BEGIN
+	FOR i IN
+		SELECT b.member_id, s.luck, demo.workday(3 + (s.luck * 50)::integer, s.seed) AS at, t.id AS thread_id,
+		    forum.intent_arm(forum.setting('experiment_salt'), forum.setting('experiment'), b.account_id) AS arm
+		FROM forum.account_member b JOIN forum.account a ON a.id = b.account_id AND NOT a.own, generate_series(1, 3) n,
+		LATERAL (SELECT b.account_id || b.member_id || ':' || n AS seed) k,
+		LATERAL (SELECT k.seed, demo.luck(k.seed) AS luck) s,
+		LATERAL (SELECT o.id FROM forum.thread o WHERE o.accepted_post_id IS NOT NULL AND o.state = 'visible'
+		    ORDER BY demo.luck(k.seed || o.slug) LIMIT 1) t
+		WHERE b.valid_to IS NULL AND b.valid_from < now() - interval '60 days' ORDER BY 3
+	LOOP
+		INSERT INTO forum.intent (member_id, kind, arm, experiment, at, ended_at, solved_at, solved_by)
+		VALUES (i.member_id, 'ask', i.arm, forum.setting('experiment'), i.at, i.at + interval '9 minutes',
+		    CASE WHEN i.arm = 'exposed' AND i.luck < 0.4 THEN i.at + interval '9 minutes' END,
+		    CASE WHEN i.arm = 'exposed' AND i.luck < 0.4 THEN i.thread_id END) RETURNING id INTO made;
+		IF i.arm = 'exposed' THEN
+			INSERT INTO forum.intent_suggestion (intent_id, thread_id, place, shown_at, opened_at)
+			VALUES (made, i.thread_id, 1, i.at, CASE WHEN i.luck < 0.7 THEN i.at + interval '2 minutes' END);
+		END IF;
+	END LOOP;
+END $$;
+
+-- Who wrote to the house alone, and what it said.
+CREATE FUNCTION demo.play_ticket(who text, days integer, subject text, words text, said_by text DEFAULT NULL, said text DEFAULT NULL)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	asked	timestamptz := demo.workday(days, subject);
+	t	bigint;
+BEGIN
+	INSERT INTO forum.ticket (member_id, subject, at, active_at, answered)
+	VALUES ((demo.member_of(who)).id, subject, asked, asked + CASE WHEN said IS NULL THEN '0' ELSE '3 hours' END::interval, said IS NOT NULL)
+	RETURNING id INTO t;
+	INSERT INTO forum.ticket_message (ticket_id, author_id, body, at) VALUES (t, (demo.member_of(who)).id, words, asked);
+	IF said IS NOT NULL THEN
+		INSERT INTO forum.ticket_message (ticket_id, author_id, body, at)
+		VALUES (t, (demo.member_of(said_by)).id, said, asked + interval '3 hours');
+	END IF;
+END $$;
+
 -- Whose customers they are, and what grew.
 CREATE FUNCTION demo.play_success() RETURNS void
 LANGUAGE sql AS $$
@@ -247,6 +292,11 @@ BEGIN
 	END LOOP;
 	PERFORM demo.play_readers();
 	PERFORM demo.play_opinions();
+	PERFORM demo.play_intents();
+	PERFORM demo.play_ticket('joost.vandenberg', 12, 'Our invoice still names the old company', 'We moved to **Northpier Logistics B.V.** on the first. '
+	    'Could you write the September invoice anew?', 'amara.okafor', 'Done: the new one is in your billing page, and the old one is void.');
+	PERFORM demo.play_ticket('eleni.karra', 2, 'What happens to our flows if we leave?', 'We have to decide this month. Can we take the '
+	    'definitions and the run history with us, and for how long would they be kept?');
 	PERFORM demo.play_success();
 	PERFORM demo.play_feeders();
 END $$;

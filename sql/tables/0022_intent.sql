@@ -88,7 +88,9 @@ BEGIN
 	RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER signal_intent AFTER INSERT OR UPDATE OF posted_at, solved_at ON intent
-	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION signal_intent();
+	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+	WHEN (current_setting('forum.signals', true) IS DISTINCT FROM 'off')
+	EXECUTE FUNCTION signal_intent();
 
 CREATE FUNCTION signal_suggestion() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = forum, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -97,7 +99,9 @@ BEGIN
 	RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER signal_suggestion AFTER UPDATE OF opened_at ON intent_suggestion
-	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION signal_suggestion();
+	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+	WHEN (current_setting('forum.signals', true) IS DISTINCT FROM 'off')
+	EXECUTE FUNCTION signal_suggestion();
 
 CREATE FUNCTION signal_ticket() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = forum, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -106,4 +110,6 @@ BEGIN
 	RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER signal_ticket AFTER INSERT OR UPDATE OF closed_at ON ticket
-	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION signal_ticket();
+	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+	WHEN (current_setting('forum.signals', true) IS DISTINCT FROM 'off')
+	EXECUTE FUNCTION signal_ticket();

@@ -2,6 +2,8 @@
 
 /** The ids that the addresses need, each the answer of one question to the database. */
 const IDS = {
+	ticket: "SELECT t.id FROM forum.ticket t JOIN forum.member m ON m.id = t.member_id WHERE m.name = 'joost.vandenberg' ORDER BY t.id LIMIT 1",
+	intent: "SELECT i.id FROM forum.intent i JOIN forum.member m ON m.id = i.member_id WHERE m.name = 'joost.vandenberg' AND i.solved_at IS NOT NULL ORDER BY i.id LIMIT 1",
 	account: 'SELECT id FROM forum.account WHERE NOT own ORDER BY mrr_cents DESC LIMIT 1',
 	solved: "SELECT t.id FROM forum.thread t JOIN forum.post p ON p.thread_id = t.id WHERE t.accepted_post_id IS NOT NULL"
 		+ " AND p.html LIKE '%language-%' ORDER BY t.answers DESC, t.id LIMIT 1",
@@ -65,6 +67,9 @@ const PAGES = [
 	['member',	'/settings/sessions'],
 	['member',	'/notifications'],
 	['member',	'/drafts'],
+	['member',	'/contact'],
+	['member',	'/contact/{ticket}'],
+	['member',	'/solved/{intent}'],
 	['member',	'/settings/tokens'],
 	['member',	'/admin',				403],
 	['moderator',	'/t/{gone}'],

@@ -28,7 +28,7 @@ const PAGES = {
 		'/suggest/tags', '/t/:id', '/t/:id/:slug', '/p/:id', '/p/:id/history', '/register', '/login', '/u/:name', '/u/:name/answers', '/u/:name/reputation',
 		'/suggest/members', '/questions/:id', '/questions/:id/*rest', '/q/:id', '/q/:id/*rest', '/a/:id', '/a/:id/*rest', '/users/:id',
 		'/users/:id/*rest'],
-	members: ['/settings', '/settings/sessions', '/notifications', '/drafts', '/settings/tokens'],
+	members: ['/settings', '/settings/sessions', '/notifications', '/drafts', '/settings/tokens', '/contact'],
 	active: ['/ask', '/new'],
 	others: ['/p/:id/flag'],
 	author: ['/p/:id/edit', '/p/:id/delete', '/p/:id/restore'],
@@ -36,7 +36,7 @@ const PAGES = {
 		'/u/:name/suspend', '/u/:name/unsuspend', '/moderation', '/moderation/log', '/moderation/log/:id/undo'],
 	administrators: ['/admin', '/admin/categories', '/admin/categories/new', '/admin/categories/:category', '/admin/categories/:category/delete',
 		'/admin/tags', '/admin/members', '/admin/tokens'],
-	nobody: ['/notifications/:id'],
+	nobody: ['/notifications/:id', '/contact/:id', '/solved/:id'],
 };
 
 /** Forms, with fields that are as good as they need to be to be looked at, and no better. */
@@ -45,7 +45,7 @@ const FORMS = {
 	members: { '/settings/email': {}, '/settings/password': {},
 		'/settings/sessions/end-others': null, '/notifications/read': {}, '/drafts': { place: 'ask', body: 'x' },
 		'/drafts/delete': { place: 'ask' } },
-	active: { '/ask': {}, '/new': {}, '/t/:id/posts': { body: '' }, '/settings/profile': { about: 'x', time_zone: 'UTC' }, '/settings/tokens': {} },
+	active: { '/ask': {}, '/new': {}, '/contact': {}, '/suggest': {}, '/suggest/opened': { thread: '1' }, '/suggest/solved': { thread: '1' }, '/t/:id/posts': { body: '' }, '/settings/profile': { about: 'x', time_zone: 'UTC' }, '/settings/tokens': {} },
 	author: { '/p/:id/edit': { body: 'x', revision: '0' }, '/p/:id/delete': { reason: 'x' }, '/p/:id/restore': { reason: 'x' }, '/p/:id/accept': { value: '1' } },
 	others: { '/p/:id/vote': { value: '1' }, '/p/:id/flag': {} },
 	moderators: Object.fromEntries(['/t/:id/close', '/t/:id/reopen', '/t/:id/lock', '/t/:id/unlock', '/t/:id/move', '/p/:id/hide', '/p/:id/unhide',
@@ -54,7 +54,7 @@ const FORMS = {
 		'/admin/categories/:category/delete', '/admin/tags', '/admin/tags/synonyms', '/admin/tags/synonyms/delete', '/admin/members/:name',
 		'/admin/tokens/:id/revoke'].map((path) => [path, { synonym: 'permissions' }])),
 	// each belongs to somebody else
-	nobody: { '/settings/sessions/:id/end': {}, '/settings/tokens/:id/revoke': {} },
+	nobody: { '/settings/sessions/:id/end': {}, '/settings/tokens/:id/revoke': {}, '/contact/:id': { body: 'x' }, '/solved/:id': {} },
 };
 
 /** Calls, by the token of each; the empty body is looked at after the rights. */

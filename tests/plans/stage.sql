@@ -18,6 +18,20 @@ INSERT INTO sign_in_failure SELECT 'name ' || n, 1, now() - (n % 500 = 0)::integ
 INSERT INTO moderation_log (actor_id, actor_name, action, thread_id, member_id, reason)
 SELECT 1, 'Bench', (ARRAY['lock', 'close', 'hide'])[n % 3 + 1], 1 + n % (SELECT count(*) FROM thread), NULL, 'why' FROM generate_series(1, 3000) n
 WHERE (SELECT count(*) FROM moderation_log) < 3000;
+SET forum.signals = off;
+INSERT INTO ticket (member_id, subject, at, active_at, closed_at)
+SELECT m.id, 'A ticket', t.at, t.at, CASE WHEN m.id % 9 > 0 THEN t.at END FROM member m, LATERAL (SELECT now() - m.id % 999 * interval '9 hours' AS at) t
+WHERE NOT EXISTS (SELECT FROM ticket);
+INSERT INTO ticket_message (ticket_id, author_id, body, at) SELECT t.id, t.member_id, 'Please help.', t.at FROM ticket t, generate_series(1, 2)
+WHERE NOT EXISTS (SELECT FROM ticket_message);
+INSERT INTO intent (member_id, kind, arm, experiment, at, ended_at, solved_at, solved_by)
+SELECT m.id, k, 'exposed', 'suggestions-1', i.at, i.at, i.at, 1 FROM member m, unnest('{ask,ticket}'::text[]) k, LATERAL (SELECT now() - m.id % 999 * interval '9 hours' AS at) i
+WHERE NOT EXISTS (SELECT FROM intent);
+INSERT INTO intent (member_id, kind, arm, experiment)
+SELECT s.member_id, k, 'exposed', 'suggestions-1' FROM session s, unnest('{ask,ticket}'::text[]) k WHERE s.token_hash = 'member' ON CONFLICT DO NOTHING;
+INSERT INTO intent_suggestion (intent_id, thread_id, place) SELECT i.id, n, n FROM intent i, generate_series(1, 3) n ON CONFLICT DO NOTHING;
+RESET forum.signals;
+VACUUM (ANALYZE) ticket, ticket_message, intent, intent_suggestion;
 VACUUM (ANALYZE) pseudonym, session, api_token, member, import_map, action_count, sign_in_failure, moderation_log;
 
 SELECT m.id AS me, m.name FROM session s JOIN member m ON m.id = s.member_id WHERE s.token_hash = 'member' \gset
@@ -47,3 +61,6 @@ SELECT forum.micros(active_at) || '.' || id AS active_cursor FROM thread WHERE i
 SELECT split_part(words, ' ', 1) AS rare_word FROM post p, LATERAL string_to_table(words, ' ') w
     WHERE p.id BETWEEN 1000 AND 1010 GROUP BY 1 ORDER BY length(split_part(words, ' ', 1)) DESC LIMIT 1 \gset
 SELECT coalesce(max(id), 1) AS own_solved FROM thread WHERE author_id = :me AND accepted_post_id IS NOT NULL AND state = 'visible' \gset
+SELECT max(t.id) AS ticket FROM ticket t WHERE t.member_id = :me \gset
+SELECT max(i.id) AS intent, min(i.id) AS solved FROM intent i WHERE i.member_id = :me \gset
+SELECT forum.micros(active_at) || '.' || id AS ticket_cursor FROM ticket WHERE closed_at IS NULL ORDER BY active_at, id OFFSET 50 LIMIT 1 \gset

@@ -25,7 +25,7 @@ SELECT is((SELECT unread FROM web.viewer(pg_temp.as('Anna'))), 2::bigint, 'they 
 
 -- Following one
 SELECT id AS first FROM notification WHERE member_id = pg_temp.id('Anna') ORDER BY id LIMIT 1 \gset
-SELECT results_eq(format('SELECT * FROM web.notification_open(pg_temp.as(''Anna''), %s)', :first),
+SELECT results_eq(format('SELECT thread_id, slug, post_id FROM web.notification_open(pg_temp.as(''Anna''), %s)', :first),
     format('VALUES (%s::bigint, ''slug'', %s::bigint)', :thread, :answer), 'it leads to the post');
 SELECT is((SELECT unread FROM web.viewer(pg_temp.as('Anna'))), 1::bigint, 'and is read now');
 SELECT is(pg_temp.refusal(format('SELECT * FROM web.notification_open(pg_temp.as(''Anna''), %s)', :first)), 'done', 'twice is no mistake');
@@ -64,7 +64,7 @@ VALUES (pg_temp.id('Bert'), 'moderated', pg_temp.id('Mod'), :thread, :answer, 'H
 SELECT results_eq($$SELECT kind, note, post_id, title FROM web.notifications(pg_temp.as('Bert'), NULL)$$,
     $$VALUES ('moderated', 'Suspended: rude', NULL::bigint, NULL), ('moderated', 'Hidden: rude', NULL, 'A question')$$,
     'the author is told, without a way in');
-SELECT results_eq(format('SELECT * FROM web.notification_open(pg_temp.as(''Bert''), %s)',
+SELECT results_eq(format('SELECT thread_id, slug, post_id FROM web.notification_open(pg_temp.as(''Bert''), %s)',
     (SELECT id FROM notification WHERE note = 'Hidden: rude')),
     format('VALUES (%s::bigint, ''slug'', NULL::bigint)', :thread), 'the link leads to the thread');
 SELECT is((SELECT thread_id FROM web.notification_open(pg_temp.as('Bert'), (SELECT id FROM notification

@@ -60,12 +60,13 @@ $$;
 -- undone: it was taken back. ref: where it happened, as its source calls it. A member's events are the account's
 -- while the member belongs to it.
 CREATE OR REPLACE FUNCTION events_of(wanted text, below bigint, most integer)
-RETURNS TABLE (seq bigint, "time" timestamptz, name text, dimension text, negative boolean, undone boolean, value text, ref text)
+RETURNS TABLE (seq bigint, "time" timestamptz, name text, dimension text, negative boolean, undone boolean, value text,
+    source text, ref text)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN QUERY
 	SELECT e.seq, e.time, e.name, m.dimension, coalesce(v.negative, false), EXISTS (SELECT FROM undone u WHERE u.seq = e.seq),
-	    e.value, e.payload #>> '{data,ref}'
+	    e.value, e.source, e.payload #>> '{data,ref}'
 	FROM (SELECT o.seq FROM (
 			(SELECT a.seq FROM event a WHERE a.account = wanted AND (below IS NULL OR a.seq < below) ORDER BY a.seq DESC LIMIT most)
 			UNION ALL

@@ -161,7 +161,9 @@ BEGIN
 	WITH heard AS MATERIALIZED (
 		SELECT h.*, row_number() OVER (ORDER BY h.seq DESC) AS place FROM health.events_of(a.id, below, page_size + 1) h)
 	SELECT h.time, forum.signal_label(coalesce(h.name, '?')) || coalesce(': ' || nullif(h.value, ''), ''), h.dimension,
-	    '/t/' || substring(h.ref FROM '^thread/([1-9][0-9]{0,17})$'), h.negative, h.undone,
+	    -- what other sources call so is elsewhere
+	    CASE WHEN h.source = forum.signal_source() THEN coalesce('/t/' || substring(h.ref FROM '^thread/([1-9][0-9]{0,17})$'),
+		'/contact/' || substring(h.ref FROM '^ticket/([1-9][0-9]{0,17})$')) END, h.negative, h.undone,
 	    (SELECT min(l.seq) FROM heard l WHERE l.place <= page_size AND EXISTS (SELECT FROM heard o WHERE o.place > page_size))
 	FROM heard h WHERE h.place <= page_size
 	UNION ALL

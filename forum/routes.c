@@ -3,6 +3,7 @@
 
 #include "core/asset_serve.h"
 #include "pages/account.h"
+#include "pages/account_deflection.h"
 #include "pages/account_edit.h"
 #include "pages/account_hours.h"
 #include "pages/account_import.h"
@@ -158,6 +159,7 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/accounts/map",	account_map,		ROUTE_MAY_LAG },
 	{ METHOD_GET,	"/accounts/community",	account_community,	ROUTE_MAY_LAG },
 	{ METHOD_GET,	"/accounts/tickets",	account_tickets_show,	0 },
+	{ METHOD_GET,	"/accounts/deflection",	account_deflection,	ROUTE_MAY_LAG },
 	{ METHOD_GET,	"/accounts/rules",	account_rules_show,	0 },
 	{ METHOD_POST,	"/accounts/rules",	account_rules_save,	0 },
 	{ METHOD_GET,	"/accounts/rules/hours", account_hours_show,	0 },

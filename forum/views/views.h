@@ -21,6 +21,7 @@
 #include "views/admin.h"
 #include "views/account.h"
 #include "views/account_map.h"
+#include "views/account_deflection.h"
 #include "views/account_rules.h"
 #include "views/feed.h"
 #include "views/survey.h"

@@ -76,6 +76,8 @@ show(struct request *rq)
 	    .avoided = read_figure(rows, "avoided", "avoided_low", "avoided_high"),
 	    .saving = read_figure(rows, "saving", "saving_low", "saving_high"),
 	    .delta = read_figure(rows, "delta", "delta_low", "delta_high"),
+	    .delta_more = row_text(rows, 0, "delta_more"),
+	    .worse = !row_null(rows, 0, "avoided") && row_int(rows, 0, "high_part") < 0,
 	    .honesty = row_text(rows, 0, "honesty"),
 	    .implicit = row_int(rows, 0, "implicit_upper_bound"),
 	    .outcome_count = OUTCOMES };

@@ -21,13 +21,14 @@ $$;
 -- The report (see health.deflection) of the accounts that pass the filters, as in account_map; one row.
 --   days: 30, 90 or 365, all else is 90; typed: the cost of a ticket as people type it, NULL for none. cost is how it was
 --   understood, in_vain that it was not.
+--   delta_more: how many tickets more suggestions may lead to, at worst.
 --   Rates are tickets per 100 intents, the rates and the ends of the interval also in millionths of a ticket an intent.
 CREATE FUNCTION web.account_deflection(credential text, days text, typed text, of_touch text, of_stage text, of_segment text,
     of_csm text, of_cohort text)
 RETURNS TABLE (period bigint, cost text, in_vain boolean, status text, reason text, exposed_intents bigint, holdout_intents bigint,
 	waiting_intents bigint, exposed_mature bigint, holdout_mature bigint, accounts_exposed bigint, accounts_holdout bigint,
 	exposed_tickets bigint, holdout_tickets bigint, chi_squared text, confirmed bigint, implicit_upper_bound bigint, implicit_only bigint,
-	went_on bigint, unknown bigint, exposed_rate text, holdout_rate text, delta text, delta_low text, delta_high text,
+	went_on bigint, unknown bigint, exposed_rate text, holdout_rate text, delta text, delta_low text, delta_high text, delta_more text,
 	exposed_part bigint, holdout_part bigint, delta_part bigint, low_part bigint, high_part bigint, avoided text, avoided_low text, avoided_high text,
 	saving text, saving_low text, saving_high text, honesty text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
@@ -55,6 +56,7 @@ BEGIN
 	    r.exposed_mature - r.confirmed - r.went_on - r.unknown, r.went_on, r.unknown,
 	    forum.rate_words(r.exposed_rate), forum.rate_words(r.holdout_rate), forum.rate_words(r.causal_delta),
 	    forum.rate_words(r."interval"[1]), forum.rate_words(r."interval"[2]),
+	    forum.rate_words(-r."interval"[1]),
 	    round(r.exposed_rate * 1000000)::bigint, round(r.holdout_rate * 1000000)::bigint, round(r.causal_delta * 1000000)::bigint,
 	    round(r."interval"[1] * 1000000)::bigint, round(r."interval"[2] * 1000000)::bigint,
 	    forum.tickets_words(r.avoided_tickets), forum.tickets_words(r.avoided_interval[1]), forum.tickets_words(r.avoided_interval[2]),

@@ -100,6 +100,7 @@ const PAGES = [
 	['admin',	'/accounts'],
 	['admin',	'/accounts/map?touch=low'],
 	['admin',	'/accounts/community'],
+	['admin',	'/accounts/deflection?ticket_cost=25'],
 	['admin',	'/accounts/rules'],
 	['admin',	'/accounts/rules/hours'],
 	['admin',	'/accounts/{account}'],

@@ -7,6 +7,7 @@ static void	shoot_list(void);
 static void	shoot_account(void);
 static void	shoot_forms(void);
 static void	shoot_map(void);
+static void	shoot_deflection(void);
 static void	shoot_rules(void);
 static void	shoot_hours(void);
 static const char *wave(struct chart, int64_t from, int64_t to);
@@ -18,6 +19,7 @@ gallery_accounts(void)
 	shoot_account();
 	shoot_forms();
 	shoot_map();
+	shoot_deflection();
 	shoot_rules();
 	shoot_hours();
 }
@@ -172,6 +174,45 @@ shoot_map(void)
 
 	SHOOT("accounts-map", view_accounts_map, &map);
 	SHOOT("accounts-community", view_accounts_community, &community);
+}
+
+static void
+shoot_deflection(void)
+{
+	static const struct choice		periods[] = { { "30", "Last 30 days" }, { "90", "Last 90 days" } };
+	static const struct account_filter	filters[] = { { "touch", "Touch model", "low", ANY, 3 } };
+	static const struct deflection_outcome	outcomes[] = {
+		{ "confirmed", "Confirmed", "“This solved it”, and no ticket in 7 days", 27, "15.0 %", 0, 150 },
+		{ "implicit", "Perhaps solved", "Opened a suggestion, sent nothing, no ticket in 7 days", 54, "30.0 %", 150, 300 },
+		{ "unknown", "Unknown", "Left without opening a suggestion", 90, "50.0 %", 450, 500 },
+		{ "went-on", "Not solved", "Sent it all the same, or a ticket came within 7 days", 9, "5.0 %", 950, 50 },
+	};
+	static const struct deflection_bar	bars[] = {
+		{ "Held back: no suggestions", "held", true, 20, 20, 10, "50.0", 200, 600, 0 },
+		{ "With suggestions", "exposed", true, 180, 180, 9, "5.0", 200, 60, 0 },
+		{ "Difference", "delta", false, 0, 0, 0, "45.0", 0, 1000, 740 },
+	};
+	struct accounts_deflection_page		page = { .frame = staff_frame("Deflection"),
+	    .filters = { .action = "/accounts/deflection", .list = filters, .count = COUNT(filters), .chosen = true },
+	    .periods = periods, .period_count = COUNT(periods), .period = "90", .ticket_cost = "12,345.50", .verdict = DEFLECTION_MEASURED,
+	    .exposed = 82856, .held = 9158, .waiting = 7986, .mature = 74870, .accounts_exposed = 9000, .accounts_held = 1000, .chi_squared = "0.1",
+	    .avoided = { "9,035", "8,213", "9,805" }, .saving = { "111,548,000", "101,393,000", "121,046,000" }, .delta = { "10.9", "9.9", "11.8" },
+	    .delta_more = "−9.9", .honesty = "39", .implicit = 23255, .outcomes = outcomes, .outcome_count = COUNT(outcomes),
+	    .bars = bars, .bar_count = COUNT(bars), .zero = 200 };
+	struct accounts_deflection_page		none = { .frame = staff_frame("Deflection"), .periods = periods, .period_count = COUNT(periods),
+	    .period = "30", .verdict = DEFLECTION_NO_HOLDOUT };
+
+	SHOOT("accounts-deflection", view_accounts_deflection, &page);
+	page.worse = true;
+	page.saving = (struct deflection_figure){ NULL, NULL, NULL };
+	SHOOT("accounts-deflection-worse", view_accounts_deflection, &page);
+	page.verdict = DEFLECTION_COVERS_ZERO;
+	form_fail(&page.form, "ticket_cost", "A cost is a number such as 25 or 12.50.");
+	SHOOT("accounts-deflection-chance", view_accounts_deflection, &page);
+	page.verdict = DEFLECTION_SKEWED;
+	page.bar_count = 2;
+	SHOOT("accounts-deflection-void", view_accounts_deflection, &page);
+	SHOOT("accounts-deflection-none", view_accounts_deflection, &none);
 }
 
 static void

@@ -55,7 +55,7 @@ describe('an experiment', () => {
 		const { json } = await core.get('/health/deflection');
 		assert.deepEqual([json.status, json.reason, json.chi_squared], ['void', 'skewed split', 20]);
 		assert.deepEqual([json.causal_delta, json.interval, json.avoided_tickets], [null, null, null]);
-		assert.match((await page()).words, /Void 0 accounts were held back and 180 were not, where one in ten should be/);
+		assert.match((await page()).words, /Void: the accounts are not split as they should be 0 accounts were held back and 180 were not, where one in ten should be/);
 	});
 
 	test('measured', async () => {
@@ -87,8 +87,7 @@ describe('an experiment', () => {
 		assert.match(odd.text, /<option value="90" selected/);
 	});
 
-	test('of too few', async () => {
-		const { json } = await core.get('/health/deflection?segment=none');
-		assert.equal(json.reason, 'no holdout');
+	test('what the word means in addresses is no account', async () => {
+		assert.equal((await mara.post('/accounts/new', { id: 'deflection', name: 'Deflection' })).status, 422);
 	});
 });

@@ -108,8 +108,8 @@ read_outcomes(struct request *rq, int64_t whole)
 		int	left = chart_part(before, whole, DRAWN), tenths = chart_part(intents, whole, DRAWN);
 
 		before += intents;
-		list[i] = (struct deflection_outcome){ outcomes[i].name, outcomes[i].label, outcomes[i].meaning, intents,
-		    arena_format(rq->arena, "%d.%d %%", tenths / 10, tenths % 10), left,
+		list[i] = (struct deflection_outcome){ outcomes[i].name, outcomes[i].label, outcomes[i].meaning,
+		    intents, arena_format(rq->arena, "%d.%d %%", tenths / 10, tenths % 10), left,
 		    chart_part(before, whole, DRAWN) - left };
 	}
 	return list;
@@ -121,7 +121,8 @@ read_bars(struct request *rq, struct accounts_deflection_page *page)
 {
 	const struct rows	*rows = &rq->rows;
 	struct deflection_bar	*bars = arena_array(rq->arena, BARS, sizeof(*bars));
-	int64_t			 held = row_int(rows, 0, "holdout_part"), exposed = row_int(rows, 0, "exposed_part");
+	int64_t			 held = row_int(rows, 0, "holdout_part");
+	int64_t			 exposed = row_int(rows, 0, "exposed_part");
 	int64_t			 low = row_int(rows, 0, "low_part"), high = row_int(rows, 0, "high_part");
 	int64_t			 least = low < 0 ? low : 0, most = held > exposed ? held : exposed, span;
 

@@ -69,7 +69,7 @@ struct accounts_deflection_page {
 	struct deflection_figure		 avoided;
 	struct deflection_figure		 saving;
 	struct deflection_figure		 delta;		/* tickets per 100 intents */
-	const char				*delta_more;	/* how many more suggestions may lead to, at worst */
+	const char				*delta_more;	/* to how many more they may lead */
 	bool					 worse;		/* measured: they lead to more */
 	const char				*honesty;	/* percent, or NULL */
 	int64_t					 implicit;	/* with those who confirmed */

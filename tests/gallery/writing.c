@@ -28,8 +28,7 @@ shoot_ask(void)
 	page.tags = "api pagination one two three four";
 	page.category = "integrations";
 	page.composer = (struct composer){ BODY, prose(BODY), "ask", ago(40) };
-	page.similar = similar;
-	page.similar_count = 2;
+	page.suggestions = (struct suggestions){ similar, 2, true };
 	form_fail(&page.form, "title", "A title has at least 10 characters.");
 	form_fail(&page.form, "tags", "At most five tags.");
 	SHOOT("ask-wrong", view_ask, &page);

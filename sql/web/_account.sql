@@ -15,12 +15,14 @@ END $$;
 
 -- An amount of money as people type it, '1200', '1,200.50' or '1200,50', in cents; NULL when it is none.
 CREATE OR REPLACE FUNCTION forum.account_cents(amount text) RETURNS bigint
-LANGUAGE sql IMMUTABLE AS $$
-	SELECT CASE
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+	plain	text := btrim(coalesce(amount, ''));
+BEGIN
+	RETURN CASE
 	    WHEN plain ~ '^[0-9]{1,12}([.,][0-9]{1,2})?$' THEN (replace(plain, ',', '.')::numeric * 100)::bigint
-	    WHEN plain ~ '^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?$' THEN (replace(plain, ',', '')::numeric * 100)::bigint END
-	FROM (SELECT btrim(coalesce(amount, '')) AS plain) a
-$$;
+	    WHEN plain ~ '^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?$' THEN (replace(plain, ',', '')::numeric * 100)::bigint END;
+END $$;
 
 -- Cents as the form has them: 1200 or 1200.50.
 CREATE OR REPLACE FUNCTION forum.account_amount(cents bigint) RETURNS text
@@ -30,23 +32,26 @@ $$;
 
 -- What is known of an account, as the form has it. NULL when there is none.
 CREATE OR REPLACE FUNCTION forum.account_given(id text) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT jsonb_build_object('name', a.name, 'domain', coalesce(a.domain, ''), 'touch', a.touch, 'stage', a.stage,
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN (SELECT jsonb_build_object('name', a.name, 'domain', coalesce(a.domain, ''), 'touch', a.touch, 'stage', a.stage,
 	    'plan', a.plan, 'segment', a.segment, 'mrr', forum.account_amount(a.mrr_cents), 'csm', coalesce(m.name, ''),
 	    'own', CASE WHEN a.own THEN 'yes' ELSE 'no' END)
 	FROM account a LEFT JOIN pseudonym p ON p.id = a.csm LEFT JOIN member m ON m.id = p.member_id
-	WHERE a.id = account_given.id
-$$;
+	WHERE a.id = account_given.id);
+END $$;
 
 -- The first thing that is wrong with an account as given (all fields of account_given, and mrr_from): field and
 -- sentence.
 CREATE OR REPLACE FUNCTION forum.account_wrong(id text, given jsonb, OUT field text, OUT wrong text)
-LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
-	SELECT f, w FROM (VALUES
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	SELECT f, w INTO field, wrong FROM (VALUES
 	    (1, 'id', 'An id has small letters, digits, _ and - only, at most 63, and begins with a letter or digit.',
-		id ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+		account_wrong.id ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
 	    (1, 'id', 'This word means something else in addresses: please take another id.',
-		id NOT IN ('new', 'import', 'map', 'community', 'rules', 'tickets', 'deflection') OR EXISTS (SELECT FROM account a WHERE a.id = account_wrong.id)),
+		account_wrong.id NOT IN ('new', 'import', 'map', 'community', 'rules', 'tickets', 'deflection') OR EXISTS (SELECT FROM account a WHERE a.id = account_wrong.id)),
 	    (2, 'name', 'A name has 1 to 200 characters and no invisible ones.',
 		length(btrim(given->>'name')) BETWEEN 1 AND 200 AND forum.line_is_plain(given->>'name')),
 	    (3, 'domain', 'A domain looks like example.com.', given->>'domain' = ''
@@ -71,14 +76,15 @@ LANGUAGE sql STABLE SET search_path = forum, pg_temp AS $$
 	    (13, 'mrr_from', 'This is no day between the year 2000 and today.', given->>'mrr_from' = ''
 		OR forum.day_or_null(given->>'mrr_from') BETWEEN '2000-01-01' AND now() AT TIME ZONE 'UTC'))
 	    checks (place, f, w, fine)
-	WHERE fine IS NOT TRUE ORDER BY place LIMIT 1
-$$;
+	WHERE fine IS NOT TRUE ORDER BY place LIMIT 1;
+END $$;
 
 -- Keeps what is said of an account: fields that `said` does not have, or has as null, stay as they are. `mrr_from`
 -- (a day, or '' for today) tells since when it pays what it pays.
---   verdict: 'new', 'changed' or 'same'; detail: what was changed, for people.
+--   verdict: 'new', 'changed' or 'same'; detail: what was changed, for people; homes: its domain is new.
 -- Refuses with 422 and the field; with 409 when `revision` (NULL: any) is not the account's.
-CREATE OR REPLACE FUNCTION forum.account_put(id text, said jsonb, revision bigint DEFAULT NULL, OUT verdict text, OUT detail text)
+CREATE OR REPLACE FUNCTION forum.account_put(id text, said jsonb, revision bigint DEFAULT NULL, OUT verdict text, OUT detail text,
+    OUT homes boolean)
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
@@ -111,6 +117,7 @@ BEGIN
 		ELSE format('%s %s, was %s', f.key, coalesce(nullif(f.value, ''), 'empty'), before->>f.key) END, '; ' ORDER BY f.key), '')
 	INTO detail FROM jsonb_each_text(given) f
 	WHERE f.value IS DISTINCT FROM coalesce(before->>f.key, CASE f.key WHEN 'mrr' THEN '0' WHEN 'own' THEN 'no' ELSE '' END);
+	homes := given->>'domain' <> '' AND given->>'domain' IS DISTINCT FROM before->>'domain';
 	moved := before IS NOT NULL AND forum.account_mrr_since(id, cents, since);
 	IF moved THEN
 		verdict := 'changed';
@@ -147,8 +154,28 @@ BEGIN
 	IF NOT FOUND THEN
 		RETURN false;
 	END IF;
-	PERFORM forum.signals_settle(forum.signals_of_accounts(ARRAY[id]));
+	PERFORM forum.account_settle(id);
 	RETURN true;
+END $$;
+
+-- Tells the health core what an account is; not now, where somebody changes many and settles all of them at the end
+-- (forum.accounts is 'later').
+CREATE OR REPLACE FUNCTION forum.account_settle(id text) RETURNS void
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
+	IF current_setting('forum.accounts', true) IS DISTINCT FROM 'later' THEN
+		PERFORM forum.signals_settle(forum.signals_of_accounts(ARRAY[id]));
+	END IF;
+END $$;
+
+-- What was put off: tells of all those accounts, and brings members to those whose domain is new (homes).
+CREATE OR REPLACE FUNCTION forum.accounts_settle(ids text[], homes text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+BEGIN
+	PERFORM forum.signals_settle(forum.signals_of_accounts(ids));
+	PERFORM forum.account_join_by_domain(ARRAY(SELECT m.id FROM account a JOIN member m ON split_part(m.email_key, '@', 2) = a.domain
+	    WHERE a.id = ANY (homes) ORDER BY m.id));
+	PERFORM set_config('forum.accounts', 'settled', true);
 END $$;
 
 -- The account of that id, or 404.

@@ -63,20 +63,28 @@ DECLARE
 	me	member := forum.success(credential);
 	done	jsonb[] := '{}';
 	one	jsonb;
+	earlier	bigint[];
+	homes	text[] := '{}';
 	put	record;
 BEGIN
 	IF jsonb_typeof(rows) IS DISTINCT FROM 'array' THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = 'csv', MESSAGE = 'There are no rows.';
 	END IF;
 	BEGIN
-		FOR one IN SELECT r FROM jsonb_array_elements(account_import.rows) WITH ORDINALITY e (r, place) ORDER BY place LOOP
+		PERFORM set_config('forum.accounts', 'later', true);
+		FOR one, earlier IN SELECT e.r, array_agg(e.place) OVER (PARTITION BY e.r->>'id' ORDER BY e.place
+			ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+		    FROM jsonb_array_elements(account_import.rows) WITH ORDINALITY e (r, place) ORDER BY e.place LOOP
 			BEGIN
-				IF EXISTS (SELECT FROM unnest(done) d WHERE d->>'id' = one->>'id' AND d->>'verdict' <> 'wrong') THEN
+				IF EXISTS (SELECT FROM unnest(earlier) p WHERE done[p]->>'verdict' <> 'wrong') THEN
 					RAISE EXCEPTION USING ERRCODE = 'PT422', MESSAGE = 'The id stands in an earlier line already.';
 				END IF;
 				SELECT * INTO put FROM forum.account_put(coalesce(one->>'id', ''), (SELECT jsonb_object_agg(f.key, f.value)
 				    FROM jsonb_each_text(one) f WHERE f.value <> ''));
 				done := done || (one || jsonb_build_object('verdict', put.verdict, 'detail', put.detail));
+				IF put.homes THEN
+					homes := homes || (one->>'id');
+				END IF;
 			EXCEPTION WHEN SQLSTATE 'PT422' THEN
 				done := done || (one || jsonb_build_object('verdict', 'wrong', 'detail', SQLERRM));
 			END;
@@ -84,6 +92,8 @@ BEGIN
 		IF NOT coalesce(keep, false) THEN
 			RAISE EXCEPTION USING ERRCODE = 'PT000', MESSAGE = 'only a look';
 		END IF;
+		PERFORM forum.accounts_settle(ARRAY(SELECT d->>'id' FROM unnest(done) d WHERE d->>'verdict' IN ('new', 'changed')),
+		    homes);
 	EXCEPTION WHEN SQLSTATE 'PT000' THEN
 		NULL;
 	END;

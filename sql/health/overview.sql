@@ -86,9 +86,9 @@ LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 $$;
 
 -- The alerts of a day that nobody has done or put off: see alert_of.
-CREATE OR REPLACE FUNCTION alerts_open(at date, asked text[] DEFAULT NULL) RETURNS TABLE (account text, kind text, since date, detail text)
+CREATE OR REPLACE FUNCTION alerts_open(at date, asked text[] DEFAULT NULL) RETURNS TABLE (account text, kind text, since date, detail text, mark text)
 LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
-	SELECT a.account, a.kind, a.since, a.detail FROM alert_of(at, model_active(), asked) a
-	WHERE NOT EXISTS (SELECT FROM alert_mark m WHERE m.account = a.account AND m.kind = a.kind AND m.since = a.since
+	SELECT a.* FROM alert_of(at, model_active(), asked) a
+	WHERE NOT EXISTS (SELECT FROM alert_mark m WHERE m.account = a.account AND m.kind = a.mark AND m.since = a.since
 	    AND (m.hidden_until IS NULL OR m.hidden_until > at))
 $$;

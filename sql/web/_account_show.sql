@@ -81,7 +81,7 @@ DECLARE
 	today	date := (now() AT TIME ZONE 'UTC')::date;
 BEGIN
 	RETURN QUERY
-	SELECT a.account, format('/accounts/%s/alerts/%s/%s', coalesce(nullif(a.account, ''), '-'), a.kind, to_char(a.since, 'YYYY-MM-DD')),
+	SELECT a.account, format('/accounts/%s/alerts/%s/%s', coalesce(nullif(a.account, ''), '-'), a.mark, to_char(a.since, 'YYYY-MM-DD')),
 	    w.label, w.grave, a.since::timestamp AT TIME ZONE 'UTC'
 	FROM health.alerts_open(today, accounts) a CROSS JOIN LATERAL forum.alert_words(a.kind, a.detail) w;
 END $$;

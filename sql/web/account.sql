@@ -121,7 +121,7 @@ BEGIN
 END $$;
 
 -- Puts an alert away: for so many days (1 to 90), or with days NULL for good; it comes back when it happens anew.
---   wanted: the account, '-' for what is about all of them; since: YYYY-MM-DD. 404, 422.
+--   wanted: the account, '-' for what is about all of them; kind: its mark (health.alert_of); since: YYYY-MM-DD. 404, 422.
 CREATE FUNCTION web.account_alert_mark(credential text, wanted text, kind text, since text, days integer)
 RETURNS TABLE (marked boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
@@ -136,7 +136,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', MESSAGE = 'An alert can be put off for 1 to 90 days.';
 	ELSIF day IS NULL OR NOT EXISTS (SELECT FROM health.alert_of(today, health.model_active(),
 		CASE WHEN account <> '' THEN ARRAY[account] END) a
-	    WHERE (a.account, a.kind, a.since) = (account, kind, day)) THEN
+	    WHERE (a.account, a.mark, a.since) = (account, kind, day)) THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT404', MESSAGE = 'There is no such alert any more.';
 	END IF;
 	PERFORM health.alert_mark(account, kind, day, today + days, (SELECT p.id FROM pseudonym p WHERE p.member_id = me.id));

@@ -21,6 +21,13 @@ SELECT set_eq('SELECT pg_temp.alerts(2)', ARRAY['feed 1 /forum/main has sent not
 SELECT set_eq('SELECT left(a, 6) FROM pg_temp.alerts(100) a', ARRAY['feed 9'], 'also after a while');
 SELECT is_empty($$SELECT pg_temp.alerts(2, '{quiet}')$$, 'what is about all of them is none of some accounts');
 
+SELECT is((SELECT count(DISTINCT mark) FROM health.alert_of(health.utc_today() + 2, health.model_active()) a WHERE a.kind = 'feed'), 2::bigint,
+    'each is marked by itself');
+SELECT health.alert_mark('', mark, since, NULL, 'm_x') FROM health.alert_of(health.utc_today() + 2, health.model_active()) a
+WHERE a.kind = 'feed' AND a.detail LIKE '/product%';
+SELECT results_eq($$SELECT detail FROM health.alerts_open(health.utc_today() + 2) a WHERE a.kind = 'feed'$$,
+    $$VALUES ('/forum/main has sent nothing for more than a day')$$, 'and done with by itself');
+
 -- One feed of two is silent: what it would tell is not known
 SELECT pg_temp.send(pg_temp.event('usage.active', 'other', 35, 'm_9', source => '/old'));
 SELECT pg_temp.account('other');

@@ -49,12 +49,14 @@ END $$;
 
 -- Puts those touch rules in force: a version that is the one in force but for them. It needs no backtest of its own, for
 -- what signals weigh is what it was; how an account is served is for people to decide. Gives the version.
+-- Drafts that have the rules that were in force get these: who activates other weights does not bring old rules back.
 CREATE OR REPLACE FUNCTION rules_put(rules jsonb, note text) RETURNS text
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	base	model;
 	stem	text;
 	fresh	text;
+	kept	text[];
 BEGIN
 	SELECT * INTO base FROM model m WHERE m.state = 'active' FOR UPDATE;
 	stem := left(regexp_replace(base.version, '\.r\d+$', ''), 50);
@@ -70,6 +72,11 @@ BEGIN
 	WHERE r.model = base.version AND r.decides <> 'touch'
 	UNION ALL
 	SELECT fresh, r.place, 'touch', r.plan, r.stage, r.mrr_from, r.value FROM rule_rows(rules) r;
+	kept := ARRAY(SELECT m.version FROM model m WHERE m.state = 'draft' AND m.version <> fresh
+	    AND rules_of(m.version) = rules_of(base.version));
+	DELETE FROM model_rule r WHERE r.model = ANY (kept) AND r.decides = 'touch';
+	INSERT INTO model_rule (model, place, decides, plan, stage, mrr_from, value)
+	SELECT k, r.place, 'touch', r.plan, r.stage, r.mrr_from, r.value FROM unnest(kept) k CROSS JOIN rule_rows(rules) r;
 	PERFORM model_enter(fresh);
 	RETURN fresh;
 END $$;

@@ -111,5 +111,12 @@ SELECT pg_temp.send(pg_temp.event('account.opened', 'ruled', 9), pg_temp.event('
 SELECT is((SELECT string_agg(DISTINCT touch, ' ' ORDER BY touch) FROM profile_of('{ruled}', utc_today() - 9, utc_today(), 'v1')),
     'community high low', 'new accounts are high, then plan and revenue decide');
 
+-- Other rules while other weights are being prepared
+SELECT model_put('weights', '{"note": "other weights"}'), model_put('both', '{"rules": [{"decides": "touch", "value": "tech"}]}');
+SELECT rules_put('[{"value": "low"}]', 'all alike') IS NOT NULL AS put \gset
+SELECT is(rules_of('weights'), '[{"value": "low"}]', 'a draft that has the rules in force keeps up with them');
+SELECT is(rules_of('both'), '[{"value": "tech"}]', 'one with rules of its own does not');
+SELECT is(rules_of('v1') <> '[{"value": "low"}]', true, 'what was in force stays as it was');
+
 SELECT * FROM finish();
 ROLLBACK;

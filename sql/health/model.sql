@@ -9,7 +9,7 @@ LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 		FROM model_signal s JOIN signal v ON v.name = s.name JOIN dimension d ON d.name = s.dimension WHERE s.model = m.version),
 	    'touch', (SELECT jsonb_object_agg(t.touch, t.points) FROM (SELECT x.touch, jsonb_object_agg(x.dimension, x.points) AS points
 		FROM model_touch x WHERE x.model = m.version GROUP BY x.touch) t),
-	    'stages', (SELECT jsonb_object_agg(s.stage, s.touch) FROM model_stage s WHERE s.model = m.version),
+	    'stages', coalesce((SELECT jsonb_object_agg(s.stage, s.touch) FROM model_stage s WHERE s.model = m.version), '{}'),
 	    'priors', (SELECT jsonb_agg(jsonb_build_object('what', p.what, 'segment', p.segment, 'percent', p.percent) ORDER BY p.what, p.segment)
 		FROM model_prior p WHERE p.model = m.version),
 	    'rules', coalesce((SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('decides', r.decides, 'plan', r.plan, 'stage', r.stage,

@@ -22,7 +22,7 @@ BEGIN
 	ANALYZE span, account;
 	-- Each event once: where it goes, what it counts for. A table of its own, for only reading is shared out among
 	-- processes; and the log is wide.
-	CREATE TEMP TABLE spoken ON COMMIT DROP AS
+	CREATE UNLOGGED TABLE spoken AS
 	SELECT e.seq, a.id AS account, e.member IS NOT NULL AS by_member,
 	    CASE WHEN a.id IS NULL THEN coalesce('account/' || coalesce(e.account, nullif(b.value, '')), 'member/' || e.member) END AS waits_for,
 	    e.name, e.day, e.actor, e.units, e.value, e.mode, e.source, CASE WHEN s.kind = 'state' THEN e.time END AS time,
@@ -50,17 +50,14 @@ BEGIN
 	FOREACH index IN ARRAY indexes LOOP
 		EXECUTE index;
 	END LOOP;
-	WITH fed AS MATERIALIZED (
-		SELECT s.source, s.account, s.name, s.day, min(s.day) AS first_day, grouping(s.day) = 1 AS by_account
-		FROM spoken s GROUP BY GROUPING SETS ((s.source, s.account), (s.source, s.name, s.day))),
-	days AS (
-		INSERT INTO source_day (source, day) SELECT DISTINCT f.source, f.day FROM fed f WHERE NOT f.by_account),
-	accounts AS (
-		INSERT INTO source_account (source, account, first_day)
-		SELECT f.source, f.account, f.first_day FROM fed f WHERE f.by_account AND f.account IS NOT NULL)
+	CREATE TEMP TABLE fed ON COMMIT DROP AS SELECT s.source, s.name, s.day FROM spoken s GROUP BY s.source, s.name, s.day;
+	CREATE TEMP TABLE spoke ON COMMIT DROP AS
+	SELECT s.source, s.account, min(s.day) AS first_day FROM spoken s WHERE s.account IS NOT NULL GROUP BY s.source, s.account;
+	INSERT INTO source_day (source, day) SELECT DISTINCT f.source, f.day FROM fed f;
 	INSERT INTO source_signal (source, name, first_day)
-	SELECT f.source, f.name, min(f.day) FROM fed f WHERE NOT f.by_account AND f.name IS NOT NULL GROUP BY f.source, f.name;
-	DROP TABLE spoken;
+	SELECT f.source, f.name, min(f.day) FROM fed f WHERE f.name IS NOT NULL GROUP BY f.source, f.name;
+	INSERT INTO source_account (source, account, first_day) SELECT s.source, s.account, s.first_day FROM spoke s;
+	DROP TABLE spoken, fed, spoke;
 	INSERT INTO dirty (account, from_day) SELECT d.account, min(d.day) FROM digest d GROUP BY d.account;
 	ANALYZE bucket, digest, source_account;
 END $$;

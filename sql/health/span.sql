@@ -4,13 +4,16 @@
 CREATE OR REPLACE FUNCTION span_refresh(subjects text[], attributes text[]) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
-	found	text := $all$
-		SELECT CASE WHEN e.account IS NOT NULL THEN 'account/' || e.account ELSE 'member/' || e.member END AS subject,
-		    a.attribute, a.fixed, e.*
-		FROM signal_attribute a JOIN event e ON e.name = a.name $all$;
+	found	text;
 BEGIN
 	IF subjects IS NULL THEN
 		DELETE FROM span;
+		-- the names are written out, so that the planner sees that event_by_name has all of them
+		SELECT format($all$
+			SELECT CASE WHEN e.account IS NOT NULL THEN 'account/' || e.account ELSE 'member/' || e.member END AS subject,
+			    a.attribute, a.fixed, e.*
+			FROM signal_attribute a JOIN event e ON e.name = a.name WHERE e.name IN (%s) $all$, string_agg(DISTINCT quote_literal(a.name), ', '))
+		INTO found FROM signal_attribute a;
 	ELSE
 		DELETE FROM span s USING unnest(subjects, attributes) k (subject, attribute)
 		WHERE s.subject = k.subject AND s.attribute = k.attribute;

@@ -217,23 +217,20 @@ DECLARE
 	i	record;
 BEGIN
 	FOR i IN
-		SELECT b.member_id, s.luck, demo.workday(3 + (s.luck * 50)::integer, s.seed) AS at, t.id AS thread_id,
-		    forum.intent_arm(forum.setting('experiment_salt'), forum.setting('experiment'), b.account_id) AS arm
+		SELECT b.member_id, n, s.luck, demo.workday(3 + (s.luck * 50)::integer, s.seed) AS at, t.id AS thread_id,
+		    n = 1 OR s.luck < 0.2 AS solved
 		FROM forum.account_member b JOIN forum.account a ON a.id = b.account_id AND NOT a.own, generate_series(1, 3) n,
 		LATERAL (SELECT b.account_id || b.member_id || ':' || n AS seed) k,
 		LATERAL (SELECT k.seed, demo.luck(k.seed) AS luck) s,
 		LATERAL (SELECT o.id FROM forum.thread o WHERE o.accepted_post_id IS NOT NULL AND o.state = 'visible'
 		    ORDER BY demo.luck(k.seed || o.slug) LIMIT 1) t
-		WHERE b.valid_to IS NULL AND b.valid_from < now() - interval '60 days' ORDER BY 3
+		WHERE b.valid_to IS NULL AND b.valid_from < now() - interval '60 days' ORDER BY 4
 	LOOP
 		INSERT INTO forum.intent (member_id, kind, arm, experiment, at, ended_at, solved_at, solved_by)
-		VALUES (i.member_id, 'ask', i.arm, forum.setting('experiment'), i.at, i.at + interval '9 minutes',
-		    CASE WHEN i.arm = 'exposed' AND i.luck < 0.4 THEN i.at + interval '9 minutes' END,
-		    CASE WHEN i.arm = 'exposed' AND i.luck < 0.4 THEN i.thread_id END) RETURNING id INTO made;
-		IF i.arm = 'exposed' THEN
-			INSERT INTO forum.intent_suggestion (intent_id, thread_id, place, shown_at, opened_at)
-			VALUES (made, i.thread_id, 1, i.at, CASE WHEN i.luck < 0.7 THEN i.at + interval '2 minutes' END);
-		END IF;
+		VALUES (i.member_id, 'ask', 'exposed', forum.setting('experiment'), i.at, i.at + interval '9 minutes',
+		    CASE WHEN i.solved THEN i.at + interval '9 minutes' END, CASE WHEN i.solved THEN i.thread_id END) RETURNING id INTO made;
+		INSERT INTO forum.intent_suggestion (intent_id, thread_id, place, shown_at, opened_at)
+		VALUES (made, i.thread_id, 1, i.at, CASE WHEN i.solved OR i.luck < 0.6 THEN i.at + interval '2 minutes' END);
 	END LOOP;
 END $$;
 

@@ -25,6 +25,7 @@ $$;
 -- The arm: remainders by sha256sum and bc
 SELECT is(forum.intent_arm('a', 'b', 'acme'), 'exposed', 'SHA-256 of abacme is 6314 modulo 10000');
 SELECT is(forum.intent_arm('a', 'b', 'x3'), 'holdout', 'of abx3 93: it is held back');
+SELECT is(count(*) FILTER (WHERE forum.intent_arm('a', '', 'x' || n) = 'holdout'), 0::bigint, 'without an experiment nobody is') FROM generate_series(1, 100) n;
 SELECT is(forum.intent_arm('a', 'b', NULL), 'exposed', 'who belongs to no account is not held back');
 SELECT cmp_ok((SELECT count(*) FROM generate_series(1, 5000) n WHERE forum.intent_arm('s', 'e', 'a' || n) = 'holdout'), '>', 400::bigint,
     'it is about one in ten');

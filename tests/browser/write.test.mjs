@@ -192,6 +192,28 @@ test('names are completed after an @, tags in their field', async () => {
 	await page.context().close();
 });
 
+for (const scripts of [true, false])
+	test(`what may answer it is shown beside the form, and can have solved it, scripts ${scripts ? 'on' : 'off'}`, async () => {
+		const title = `Sealing pipes under ${scripts ? 'water' : 'ground'}`;
+		await ask(await stage.visit({ as: 'writer' }), { title, body: 'With the new resin.' });
+		const page = await stage.visit({ as: 'reader', scripts });
+		await page.goto('/ask');
+		await fillQuestion(page, `${title}?`, 'Which resin?');
+		if (!scripts)
+			await preview(page, scripts);
+		const link = page.locator('.similar').getByRole('link', { name: title });
+		const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
+		await opened.waitForURL(/\/t\//);
+		await opened.close();
+		if (scripts)
+			await eventually(async () => assert.deepEqual(await stage.forum.sql('SELECT count(*) FROM forum.intent_suggestion WHERE opened_at IS NOT NULL'), ['1']));
+		await page.locator('.similar li').filter({ hasText: title }).getByRole('button', { name: 'This solved it' }).click();
+		await page.getByRole('heading', { name: 'Good to hear that it is solved' }).waitFor();
+		await page.getByRole('button', { name: 'go on asking' }).click();
+		await page.waitForURL(/\/ask$/);
+		await page.context().close();
+	});
+
 async function fillQuestion(page, title, body, tags = '') {
 	await page.getByLabel('Title').fill(title);
 	await page.getByLabel('The whole story').fill(body);

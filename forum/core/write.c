@@ -38,6 +38,20 @@ write_title_words(struct request *rq, const char *title)
 }
 
 const char *
+write_first_words(struct request *rq, const char *body)
+{
+	size_t	length = strlen(body);
+
+	if (length <= TITLE_BYTES)
+		return words_segment(rq->arena, body);
+	length = TITLE_BYTES;
+	/* Not amid a character. */
+	while (length > 0 && ((unsigned char)body[length] & 0xc0) == 0x80)
+		length--;
+	return words_segment(rq->arena, arena_copy(rq->arena, body, length));
+}
+
+const char *
 write_slug(struct request *rq, const char *title)
 {
 	return slug_make(rq->arena, title_to_read(rq, title));

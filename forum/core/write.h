@@ -22,10 +22,12 @@ struct written	write_text(struct request *, const char *body);
 
 /* What a form holds so far, as web.suggest_here takes it: title, title_words, body, body_words. */
 #define WRITTEN_SO_FAR(rq)	form_text(rq, "title"), write_title_words(rq, form_text(rq, "title")), \
-				form_text(rq, "body"), write_title_words(rq, form_text(rq, "body"))
+				form_text(rq, "body"), write_first_words(rq, form_text(rq, "body"))
 
 /* A title's words for search, and its address. */
 const char	*write_title_words(struct request *, const char *title);
+/* The words that a text begins with: enough to find others like it. */
+const char	*write_first_words(struct request *, const char *body);
 const char	*write_slug(struct request *, const char *title);
 
 /* The tags of a form's field as an array for PostgreSQL. */

@@ -96,9 +96,9 @@ go_to_thread(struct request *rq)
 static int
 ask_for_form_again(struct request *rq)
 {
-	const struct refusal	*why = request_why(rq);
+	struct refusal	*why = request_why(rq);
 
-	rq->page_data = request_why(rq);
+	rq->page_data = why;
 	db_also(rq, "SELECT * FROM web.categories_to_post($1)", rq->credential);
 	/* Without scripts a preview is where suggestions are seen. */
 	if (why->status == 0)

@@ -89,9 +89,9 @@ go_to_ticket(struct request *rq)
 static int
 ask_for_form_again(struct request *rq)
 {
-	const struct refusal	*why = request_why(rq);
+	struct refusal	*why = request_why(rq);
 
-	rq->page_data = request_why(rq);
+	rq->page_data = why;
 	db_also(rq, "SELECT * FROM web.contact($1, $2)", rq->credential, NULL);
 	if (why->status != 0)
 		return db_ask(rq, show_form_again, "SELECT * FROM web.contact_draft($1)", rq->credential);
@@ -166,6 +166,7 @@ show_ticket(struct request *rq)
 	    .messages = messages,
 	    .message_count = (size_t)rows->count };
 
+	page.last = rows->count > 0 ? row_int(rows, rows->count - 1, "id") : 0;
 	for (int row = 0; row < rows->count; row++)
 		messages[row] = (struct ticket_message){
 		    .author = read_name(rows, row, "author_name"),
@@ -186,8 +187,8 @@ add_message(struct request *rq)
 {
 	rq->on_refusal = ask_for_ticket_again;
 	db_once(rq, once_key(rq));
-	return db_ask(rq, go_back_to_ticket, "SELECT * FROM web.ticket_reply($1, $2, $3, $4)", rq->credential,
-	    path_id(rq, "id"), form_text(rq, "act"), form_text(rq, "body"));
+	return db_ask(rq, go_back_to_ticket, "SELECT * FROM web.ticket_reply($1, $2, $3, $4, $5)", rq->credential,
+	    path_id(rq, "id"), form_text(rq, "act"), form_text(rq, "body"), id_of(form_text(rq, "seen")) != 0 ? form_text(rq, "seen") : NULL);
 }
 
 static int

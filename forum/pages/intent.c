@@ -1,7 +1,6 @@
 /* Suggestions beside a form, and what somebody says of them. */
 #include "pages/intent.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "core/db.h"
@@ -9,6 +8,7 @@
 #include "core/read.h"
 #include "core/reply.h"
 #include "core/write.h"
+#include "text/array.h"
 #include "views/views.h"
 
 static int	ask_for_suggestions(struct request *);
@@ -94,6 +94,11 @@ solve(struct request *rq)
 {
 	if (id_of(form_text(rq, "thread")) == 0)
 		return request_refuse(rq, 404, NULL);
+	/* Without scripts nobody has kept what was typed. */
+	if (*form_text(rq, "body") != '\0')
+		db_also(rq, "SELECT * FROM web.draft_save($1, $2, $3, $4)", rq->credential, form_text(rq, "place"),
+		    text_array(rq->arena, (const char *const []){ "title", "body" }, 2),
+		    text_array(rq->arena, (const char *const []){ form_text(rq, "title"), form_text(rq, "body") }, 2));
 	return db_ask(rq, go_to_solved, "SELECT * FROM web.intent_solve($1, $2, $3)",
 	    rq->credential, form_text(rq, "place"), form_text(rq, "thread"));
 }

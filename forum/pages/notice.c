@@ -24,6 +24,7 @@ static const struct notice_word {
 	{ "accepted", NOTICE_ACCEPTED, "accepted your answer to" },
 	{ "edited", NOTICE_EDITED, "edited your post in" },
 	{ "ticket", NOTICE_TICKET, "answered or closed your" },
+	{ "customer", NOTICE_TICKET, "wrote in, or closed," },
 	{ "moderated", NOTICE_MODERATED, "" },
 };
 

@@ -58,6 +58,7 @@ struct ticket_page {
 	const char			*account_name;
 	const struct ticket_message	*messages;
 	size_t				 message_count;
+	int64_t				 last;		/* number of the last of them */
 	const char			*body;		/* of a form that came back */
 };
 

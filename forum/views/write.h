@@ -26,6 +26,16 @@ struct suggestions {
 };
 
 /*
+ * The form of the buttons "This solved it". On a page that came back it carries
+ * what was typed, which becomes a draft; scripts have saved one.
+ */
+struct solved_form {
+	const struct composer	*composer;
+	const char		*title;
+	bool			 came_back;
+};
+
+/*
  * GET and POST /ask (question) and /new (discussion): view_ask
  * Fields: title, category (slug), tags (separated by spaces or commas), body.
  */

@@ -241,13 +241,16 @@ DECLARE
 	asked	timestamptz := demo.workday(days, subject);
 	t	bigint;
 BEGIN
-	INSERT INTO forum.ticket (member_id, subject, at, active_at, answered)
-	VALUES ((demo.member_of(who)).id, subject, asked, asked + CASE WHEN said IS NULL THEN '0' ELSE '3 hours' END::interval, said IS NOT NULL)
+	INSERT INTO forum.ticket (member_id, subject, at, active_at, waiting_since)
+	VALUES ((demo.member_of(who)).id, subject, asked, asked + CASE WHEN said IS NULL THEN '0' ELSE '3 hours' END::interval,
+	    CASE WHEN said IS NULL THEN asked END)
 	RETURNING id INTO t;
 	INSERT INTO forum.ticket_message (ticket_id, author_id, body, at) VALUES (t, (demo.member_of(who)).id, words, asked);
 	IF said IS NOT NULL THEN
 		INSERT INTO forum.ticket_message (ticket_id, author_id, body, at)
 		VALUES (t, (demo.member_of(said_by)).id, said, asked + interval '3 hours');
+		INSERT INTO forum.notification (member_id, kind, actor_id, note, at)
+		VALUES ((demo.member_of(who)).id, 'ticket', (demo.member_of(said_by)).id, t::text, asked + interval '3 hours');
 	END IF;
 END $$;
 

@@ -37,10 +37,12 @@ DECLARE
 BEGIN
 	RETURN QUERY
 	WITH told AS MATERIALIZED (
-		SELECT coalesce(p.account, a.id) AS account, e.name, e.time, e.sequence, e.source, e.id, e.units, e.mode,
+		SELECT coalesce(p.account, a.id) AS account, e.name, e.time, e.sequence, e.source, e.id,
+		    coalesce(d.credited, e.units) AS units, e.mode,
 		    e.payload #>> '{data,ref}' AS ref
 		FROM event e LEFT JOIN placed p ON p.seq = e.seq LEFT JOIN account a ON a.id = e.account
-		WHERE e.name IN ('intent.opened', 'suggestion.opened', 'deflection.confirmed', 'intent.posted', 'ticket.opened')
+		LEFT JOIN discount d ON d.seq = e.seq
+		WHERE coalesce(d.credited, e.units) > 0 AND e.name IN ('intent.opened', 'suggestion.opened', 'deflection.confirmed', 'intent.posted', 'ticket.opened')
 		  AND e.day > after AND coalesce(p.account, a.id) IS NOT NULL
 		  AND (accounts IS NULL OR coalesce(p.account, a.id) = ANY (accounts))
 		  AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = e.seq)),

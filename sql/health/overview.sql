@@ -89,6 +89,6 @@ $$;
 CREATE OR REPLACE FUNCTION alerts_open(at date, asked text[] DEFAULT NULL) RETURNS TABLE (account text, kind text, since date, detail text, mark text)
 LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
 	SELECT a.* FROM alert_of(at, model_active(), asked) a
-	WHERE NOT EXISTS (SELECT FROM alert_mark m WHERE m.account = a.account AND m.kind = a.mark AND m.since = a.since
+	WHERE NOT EXISTS (SELECT FROM alert_mark m WHERE m.account = a.account AND m.kind IN (a.mark, a.kind) AND m.since = a.since
 	    AND (m.hidden_until IS NULL OR m.hidden_until > at))
 $$;

@@ -84,9 +84,13 @@ CREATE OR REPLACE FUNCTION rescore(days integer DEFAULT 5000, chosen text[] DEFA
 RETURNS integer
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
-	first		date := (SELECT min(d.from_day) FROM dirty d WHERE chosen IS NULL OR d.account = ANY (chosen));
+	first		date := (SELECT min(d.from_day) FROM dirty d WHERE d.from_day <= today AND (chosen IS NULL OR d.account = ANY (chosen)));
 	accounts	text[];
 BEGIN
+	-- what waits for tomorrow waits
+	IF first IS NULL THEN
+		RETURN 0;
+	END IF;
 	WITH picked AS (
 		SELECT d.account FROM dirty d WHERE d.from_day <= today AND (chosen IS NULL OR d.account = ANY (chosen))
 		ORDER BY d.from_day, d.account LIMIT greatest(days / (today - first + 1), 1) FOR UPDATE SKIP LOCKED),

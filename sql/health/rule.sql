@@ -28,8 +28,8 @@ DECLARE
 	    AND (r.plan IS NULL OR r.plan = of_plan) AND (r.stage IS NULL OR r.stage = of_stage)
 	    AND (r.mrr_from IS NULL OR pays >= r.mrr_from) ORDER BY r.place LIMIT 1), 'high');
 BEGIN
-	RETURN CASE WHEN touch <> 'hybrid' THEN touch ELSE (SELECT s.touch FROM model_stage s
-	    WHERE s.model = version AND s.stage IN (coalesce(of_stage, ''), '') ORDER BY s.stage DESC LIMIT 1) END;
+	RETURN CASE WHEN touch <> 'hybrid' THEN touch ELSE coalesce((SELECT s.touch FROM model_stage s
+	    WHERE s.model = version AND s.stage IN (coalesce(of_stage, ''), '') ORDER BY s.stage DESC LIMIT 1), 'low') END;
 END $$;
 
 -- Which accounts would be served otherwise today: how many, and what they pay, from one touch model to another.

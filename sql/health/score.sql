@@ -43,8 +43,9 @@ BEGIN
 			AND (r.mrr_from IS NULL OR f.mrr >= r.mrr_from) ORDER BY r.place LIMIT 1), '') AS segment
 		FROM said f)
 	SELECT r.account, r.day, r.touch, CASE WHEN r.touch <> 'hybrid' THEN r.touch ELSE
-	    (SELECT m.touch FROM model_stage m WHERE m.model = version AND m.stage IN (r.stage, '')
-	     ORDER BY m.stage DESC LIMIT 1) END,
+	    -- a model may say nothing of stages
+	    coalesce((SELECT m.touch FROM model_stage m WHERE m.model = version AND m.stage IN (r.stage, '')
+	     ORDER BY m.stage DESC LIMIT 1), 'low') END,
 	    r.stage, r.segment, r.plan, r.csm, coalesce(r.mrr, 0), r.noticed, r.gone
 	FROM ruled r;
 END $$;

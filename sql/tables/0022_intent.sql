@@ -15,14 +15,14 @@ CREATE TABLE ticket (
 	at		timestamptz NOT NULL DEFAULT now(),
 	-- of the last message
 	active_at	timestamptz NOT NULL DEFAULT now(),
-	-- the last message is one of the house
-	answered	boolean NOT NULL DEFAULT false,
+	-- since when its writer waits for a word of the house; NULL: the last word is the house's
+	waiting_since	timestamptz DEFAULT now(),
 	-- NULL: open
 	closed_at	timestamptz,
 	CONSTRAINT ticket_subject_length CHECK (length(subject) BETWEEN 1 AND 200)
 );
 CREATE INDEX ticket_by_member ON ticket (member_id, id DESC);
-CREATE INDEX ticket_open ON ticket (active_at, id) WHERE closed_at IS NULL;
+CREATE INDEX ticket_open ON ticket (coalesce(waiting_since, 'infinity'), id) WHERE closed_at IS NULL;
 CREATE INDEX ticket_closed ON ticket (closed_at DESC, id DESC) WHERE closed_at IS NOT NULL;
 
 CREATE TABLE ticket_message (
@@ -50,9 +50,10 @@ CREATE TABLE intent (
 	arm		text NOT NULL,
 	experiment	text NOT NULL,
 	at		timestamptz NOT NULL DEFAULT now(),
-	-- when it was posted, solved or left; NULL while it lasts
+	-- when it was posted, or left for 12 hours, NULL while it lasts: the same for both arms, so that they are counted alike
 	ended_at	timestamptz,
 	posted_at	timestamptz,
+	-- "this solved it"
 	solved_at	timestamptz,
 	-- the thread that solved it
 	solved_by	bigint REFERENCES thread ON DELETE SET NULL,
@@ -61,6 +62,8 @@ CREATE TABLE intent (
 );
 CREATE UNIQUE INDEX intent_lasting ON intent (member_id, kind) WHERE ended_at IS NULL;
 CREATE INDEX intent_by_member ON intent (member_id, at);
+ALTER TABLE ticket ADD COLUMN intent_id bigint REFERENCES intent ON DELETE SET NULL;
+CREATE INDEX ticket_by_intent ON ticket (intent_id) WHERE intent_id IS NOT NULL;
 CREATE INDEX intent_by_thread ON intent (solved_by) WHERE solved_by IS NOT NULL;
 
 -- The threads that were shown to it, and at which place of the list first, from 1.
@@ -74,9 +77,13 @@ CREATE TABLE intent_suggestion (
 );
 CREATE INDEX intent_suggestion_by_thread ON intent_suggestion (thread_id);
 
--- A ticket was answered or closed: note is its number.
+-- What is typed on the page for tickets is kept, too.
+ALTER TABLE draft DROP CONSTRAINT draft_place_form, ADD CONSTRAINT draft_place_form CHECK
+	(place ~ '^(ask|new|contact|(thread|post|comment)/[0-9]{1,18})$');
+
+-- Something was said in a ticket, or it was closed: ticket to who wrote it, customer to the house. note is its number.
 ALTER TABLE notification DROP CONSTRAINT notification_kind_known, ADD CONSTRAINT notification_kind_known CHECK
-	(kind IN ('answer', 'reply', 'comment', 'mention', 'accepted', 'edited', 'moderated', 'ticket'));
+	(kind IN ('answer', 'reply', 'comment', 'mention', 'accepted', 'edited', 'moderated', 'ticket', 'customer'));
 
 INSERT INTO signal_type (name, negative) VALUES ('intent.opened', false), ('intent.posted', false),
 	('suggestion.opened', false), ('ticket.opened', true), ('ticket.closed', false);

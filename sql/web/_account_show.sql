@@ -30,7 +30,8 @@ LANGUAGE sql IMMUTABLE AS $$
 	    ('member.left', 'Member left'), ('stage.changed', 'Stage changed'), ('plan.changed', 'Plan changed'),
 	    ('touch.changed', 'Touch model changed'), ('segment.changed', 'Segment changed'), ('csm.changed', 'Looked after by somebody else'),
 	    ('mrr.changed', 'Pays another amount'), ('cancellation.noticed', 'Cancellation noticed'),
-	    ('churned', 'Left'), ('renewed', 'Renewed'), ('unsubscribed', 'Unsubscribed'), ('intent.opened', 'Began to ask'), ('intent.posted', 'Asked after all'),
+	    ('churned', 'Left'), ('renewed', 'Renewed'), ('unsubscribed', 'Unsubscribed'), ('intent.opened', 'Began a question or ticket'),
+	    ('intent.posted', 'Sent what was begun'),
 	    ('suggestion.opened', 'Opened a suggestion'))
 	    l (name, label) WHERE l.name = signal_label.name), replace(name, '.', ' '))
 $$;

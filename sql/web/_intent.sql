@@ -18,29 +18,50 @@ BEGIN
 	RETURN CASE WHEN rest < 1000 THEN 'holdout' ELSE 'exposed' END;
 END $$;
 
--- The intent of a member at a form (ask, ticket): the one that lasts, or a new one, whose arm is decided and written
--- down here, before anything is shown. One that was left for 12 hours has ended.
-CREATE OR REPLACE FUNCTION forum.intent_begin(me member, form text) RETURNS intent
+-- The intent of a member at a form (ask, ticket) that lasts, or a row of NULLs. One begun 12 hours ago has ended. Whoever
+-- does something about a member's intents comes here first, one after the other.
+CREATE OR REPLACE FUNCTION forum.intent_lasting(me member, form text) RETURNS intent
 LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
 DECLARE
 	i	intent;
-	named	text := forum.setting('experiment');
 BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended('intent', me.id));
 	UPDATE intent SET ended_at = at + interval '12 hours'
 	WHERE member_id = me.id AND kind = form AND ended_at IS NULL AND at < now() - interval '12 hours';
-	INSERT INTO intent (member_id, kind, arm, experiment)
-	SELECT me.id, form, forum.intent_arm(forum.setting('experiment_salt'), named, forum.account_at(me.id, now())), named
-	WHERE NOT EXISTS (SELECT FROM intent l WHERE l.member_id = me.id AND l.kind = form AND l.ended_at IS NULL)
-	ON CONFLICT DO NOTHING;
-	SELECT * INTO STRICT i FROM intent l WHERE l.member_id = me.id AND l.kind = form AND l.ended_at IS NULL;
+	SELECT * INTO i FROM intent l WHERE l.member_id = me.id AND l.kind = form AND l.ended_at IS NULL;
 	RETURN i;
 END $$;
 
--- A member's question or ticket was sent: the intent that lasts has come to that.
-CREATE OR REPLACE FUNCTION forum.intent_posted(me member, form text) RETURNS void
-LANGUAGE sql SET search_path = forum, pg_temp AS $$
-	UPDATE intent SET posted_at = now(), ended_at = now() WHERE member_id = me.id AND kind = form AND ended_at IS NULL
-$$;
+-- The one that lasts, or a new one, whose arm is decided and written down here, before anything is shown.
+CREATE OR REPLACE FUNCTION forum.intent_begin(me member, form text) RETURNS intent
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	i	intent := forum.intent_lasting(me, form);
+BEGIN
+	IF i.id IS NULL THEN
+		INSERT INTO intent (member_id, kind, arm, experiment)
+		VALUES (me.id, form, forum.intent_arm_of(me), forum.setting('experiment')) RETURNING * INTO i;
+	END IF;
+	RETURN i;
+END $$;
+
+-- In which arm a member is today: that of the account; the people of the house are in none, and see everything.
+CREATE OR REPLACE FUNCTION forum.intent_arm_of(me member) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$
+BEGIN
+	RETURN CASE WHEN forum.is_staff(me) THEN 'exposed'
+	    ELSE forum.intent_arm(forum.setting('experiment_salt'), forum.setting('experiment'), forum.account_at(me.id, now())) END;
+END $$;
+
+-- A member's question or ticket was sent: the intent that lasts has come to that. Gives it.
+CREATE OR REPLACE FUNCTION forum.intent_posted(me member, form text) RETURNS bigint
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	i	intent := forum.intent_lasting(me, form);
+BEGIN
+	UPDATE intent SET posted_at = now(), ended_at = now() WHERE id = i.id;
+	RETURN i.id;
+END $$;
 
 -- Whether somebody is measured: customers are, the people of the house are not.
 CREATE OR REPLACE FUNCTION forum.intent_form(me member, place text) RETURNS text
@@ -82,10 +103,10 @@ BEGIN
 	WITH meant AS (
 		SELECT t.*, 'ticket:' || t.id AS key,
 		    jsonb_build_object('units', 1, 'ref', 'ticket/' || t.id, 'channel', 'ticket') AS data,
-		    EXISTS (SELECT FROM intent i JOIN intent_suggestion s ON s.intent_id = i.id
+		    EXISTS (SELECT FROM intent_suggestion s WHERE s.intent_id = t.intent_id)
+		    OR EXISTS (SELECT FROM intent i JOIN intent_suggestion s ON s.intent_id = i.id
 			WHERE i.member_id = t.member_id AND i.at BETWEEN t.at - interval '8 days' AND t.at
-			  AND (i.kind = 'ticket' AND i.posted_at = t.at
-			    OR s.opened_at BETWEEN t.at - interval '7 days' AND t.at)) AS tried
+			  AND s.opened_at BETWEEN t.at - interval '7 days' AND t.at) AS tried
 		FROM ticket t WHERE t.id = ANY (tickets)
 	)
 	SELECT array_agg(f) FROM (

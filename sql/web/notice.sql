@@ -83,8 +83,8 @@ BEGIN
 	END IF;
 	UPDATE notification o SET read_at = now()
 	WHERE o.member_id = me.id AND o.read_at IS NULL AND (o.id = n.id OR o.post_id = n.post_id
-	    OR o.kind = 'ticket' AND n.kind = 'ticket' AND o.note = n.note);
-	RETURN QUERY SELECT t.id, t.slug, p.id, CASE n.kind WHEN 'ticket' THEN n.note END FROM (SELECT) one
+	    OR n.kind IN ('ticket', 'customer') AND o.kind = n.kind AND o.note = n.note);
+	RETURN QUERY SELECT t.id, t.slug, p.id, CASE WHEN n.kind IN ('ticket', 'customer') THEN n.note END FROM (SELECT) one
 	LEFT JOIN thread t ON t.id = n.thread_id AND forum.post_readable(t.state, t.author_id, r)
 	LEFT JOIN post p ON p.id = n.post_id AND t.id IS NOT NULL AND forum.post_readable(p.state, p.author_id, r);
 END $$;

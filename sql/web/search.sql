@@ -80,15 +80,20 @@ BEGIN
 	ORDER BY page.place;
 END $$;
 
--- At most 5 threads like the one that somebody is about to begin, solved ones first.
+-- At most 5 threads like the one that somebody is about to begin, solved ones first. None for a member of an account that
+-- is held back (forum.intent_arm), wherever they ask.
 --   title_words, body_words: from text/words.
 CREATE FUNCTION web.suggest(credential text, title_words text, body_words text)
 RETURNS TABLE (id bigint, title text, slug text, score integer, answers integer, solved boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = forum, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-	r	reader := forum.reader(forum.viewer(credential));
+	me	member := forum.viewer(credential);
+	r	reader := forum.reader(me);
 BEGIN
+	IF me.id IS NOT NULL AND forum.intent_arm_of(me) = 'holdout' THEN
+		RETURN;
+	END IF;
 	RETURN QUERY SELECT t.id, t.title, t.slug, t.score, t.answers, t.accepted_post_id IS NOT NULL
 	FROM forum.threads_like(r, title_words, body_words, NULL, 5) f JOIN thread t ON t.id = f.id
 	ORDER BY t.accepted_post_id IS NOT NULL DESC, f.likeness DESC, t.id DESC;

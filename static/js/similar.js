@@ -26,17 +26,23 @@ export function attend(root) {
 	if (!form)
 		return;
 	const box = section.querySelector('[data-similar-list]');
+	let asked = 0, shown = box.innerHTML;
 	const look = afterPause(450, async () => {
-		box.innerHTML = await found(form);
+		const number = ++asked, html = await found(form);
+		// an answer to older words may come later; the same list is left alone, with whatever is focused in it
+		if (number !== asked || html === shown)
+			return;
+		shown = html;
+		box.innerHTML = html;
 		section.hidden = box.childElementCount === 0;
 	});
 	for (const field of [form.elements.title, form.elements.body])
 		field.addEventListener('input', look);
-	// a link may be opened in other ways than by a click of the first button
+	// a link is opened by the first button, or the second; the third only asks what could be done with it
 	for (const kind of ['click', 'auxclick'])
-		section.addEventListener(kind, ({ target }) => {
+		section.addEventListener(kind, ({ target, button }) => {
 			const link = target.closest('[data-suggestion]');
-			if (link)
+			if (link && button < 2)
 				opened(form, link.dataset.suggestion);
 		});
 }

@@ -122,7 +122,28 @@ describe('suggestions', () => {
 		await forget();
 		await ask(hold, 'How do I rotate the webhook secret?');
 		assert.deepEqual(names(await told('intent.posted')), ['intent.posted']);
-		assert.deepEqual(await forum.sql("SELECT count(*) FROM forum.intent WHERE ended_at IS NULL AND kind = 'ask'"), ['0']);
+		assert.deepEqual(await forum.sql("SELECT count(*) FROM forum.intent WHERE ended_at IS NULL AND arm = 'holdout' AND kind = 'ask'"), ['0']);
+	});
+
+	test('two at once are one after the other', async () => {
+		const acts = Array.from({ length: 24 }, (_, n) => n % 3 === 0 ? anna.post('/suggest/solved', { place: 'ask', thread: thread.id })
+			: n % 3 === 1 ? suggest(anna) : forum.sql('SELECT max(id) FROM forum.intent').then(([id]) => anna.post(`/solved/${id}`, {})));
+		const statuses = [...new Set((await Promise.all(acts)).map(({ status }) => status))];
+		assert.deepEqual(statuses.filter((status) => ![200, 303, 404, 409].includes(status)), []);
+		assert.equal((await forum.sql("SELECT count(*) FROM forum.intent WHERE ended_at IS NULL AND kind = 'ask' AND arm = 'exposed'"))[0], '1');
+	});
+
+	test('a long text is looked for by its beginning', async () => {
+		assert.match((await suggest(anna, { title: '', body: `Rotate the webhook secret: ${'é '.repeat(3000)}` })).text, /data-suggestion/);
+	});
+
+	test('what was typed is a draft when scripts did not keep it', async () => {
+		const page = await anna.post('/ask', { title: 'Rotate the webhook secret', body: 'How <b>?\n\nThank you', category: 'general', preview: '1' });
+		const { csrf, ...fields } = page.form('/suggest/solved').fields;
+		const solved = await anna.post('/suggest/solved', { ...fields, thread: thread.id });
+		assert.equal(solved.status, 303);
+		assert.equal((await anna.post(solved.location, {})).location, '/ask');
+		assert.equal((await anna.get('/ask')).form('/ask').fields.body.replaceAll('\r', ''), 'How <b>?\n\nThank you');
 	});
 
 	test('without scripts they stand beside the preview', async () => {
@@ -169,6 +190,12 @@ describe('tickets', () => {
 		assert.match((await anna.get('/contact')).text, new RegExp(`href="${ticket}"`));
 	});
 
+	test('a draft of one is kept, and there again', async () => {
+		assert.equal((await bert.script('/drafts', { place: 'contact', title: 'Half a ticket', body: 'It is abo' })).status, 200);
+		assert.equal((await bert.get('/contact')).form('/contact').fields.body, 'It is abo');
+		assert.match((await bert.get('/drafts')).text, /href="\/contact"[^>]*>Half a ticket/);
+	});
+
 	test('of the holdout no ticket came after a suggestion', async () => {
 		await forget();
 		await hold.post('/suggest', { place: 'contact', title: 'Rotate the webhook secret', body: '' });
@@ -212,7 +239,7 @@ describe('tickets', () => {
 			assert.equal((await csm.get(path)).status, 400);
 		for (const path of ['/contact/0', '/contact/x', '/solved/0', '/contact/99999999999999999999'])
 			assert.equal((await anna.get(path)).status, 404);
-		assert.equal((await csm.get("/accounts/tickets?account=nobody'--")).status, 200);
+		assert.equal((await csm.get("/accounts/tickets?account=nobody'--")).status, 404);
 	});
 });
 

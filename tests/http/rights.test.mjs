@@ -43,9 +43,9 @@ const PAGES = {
 const FORMS = {
 	everybody: { '/login': null, '/preview': { body: 'x' }, '/register': {}, '/logout': {} },
 	members: { '/settings/email': {}, '/settings/password': {},
-		'/settings/sessions/end-others': null, '/notifications/read': {}, '/drafts': { place: 'ask', body: 'x' },
+		'/settings/sessions/end-others': null, '/notifications/read': {}, '/drafts': { place: 'ask', body: 'x' }, '/suggest': {},
 		'/drafts/delete': { place: 'ask' } },
-	active: { '/ask': {}, '/new': {}, '/contact': {}, '/suggest': {}, '/suggest/opened': { thread: '1' }, '/suggest/solved': { thread: '1' }, '/t/:id/posts': { body: '' }, '/settings/profile': { about: 'x', time_zone: 'UTC' }, '/settings/tokens': {} },
+	active: { '/ask': {}, '/new': {}, '/contact': {}, '/suggest/opened': { thread: '1' }, '/suggest/solved': { thread: '1' }, '/t/:id/posts': { body: '' }, '/settings/profile': { about: 'x', time_zone: 'UTC' }, '/settings/tokens': {} },
 	author: { '/p/:id/edit': { body: 'x', revision: '0' }, '/p/:id/delete': { reason: 'x' }, '/p/:id/restore': { reason: 'x' }, '/p/:id/accept': { value: '1' } },
 	others: { '/p/:id/vote': { value: '1' }, '/p/:id/flag': {} },
 	moderators: Object.fromEntries(['/t/:id/close', '/t/:id/reopen', '/t/:id/lock', '/t/:id/unlock', '/t/:id/move', '/p/:id/hide', '/p/:id/unhide',

@@ -172,7 +172,7 @@ export const CASES = {
 	threads: each([VISITOR, MODERATOR], ...LISTS),
 	ticket: each([MEMBER, ADMIN], ':ticket'),
 	ticket_create: each([MEMBER], `'A subject', 'A text.'`),
-	ticket_reply: each([MEMBER, ADMIN], `:ticket, 'reply', 'A text.'`, `:ticket, 'close', ''`),
+	ticket_reply: each([MEMBER, ADMIN], `:ticket, 'reply', 'A text.', NULL`, `:ticket, 'close', '', 999999999`),
 	time_zones: [''],
 	token_create: each([MEMBER], `'A token', 'read write', 30, 'bb'`),
 	token_revoke: each([ADMIN], '1'),

@@ -19,8 +19,8 @@ INSERT INTO moderation_log (actor_id, actor_name, action, thread_id, member_id, 
 SELECT 1, 'Bench', (ARRAY['lock', 'close', 'hide'])[n % 3 + 1], 1 + n % (SELECT count(*) FROM thread), NULL, 'why' FROM generate_series(1, 3000) n
 WHERE (SELECT count(*) FROM moderation_log) < 3000;
 SET forum.signals = off;
-INSERT INTO ticket (member_id, subject, at, active_at, closed_at)
-SELECT m.id, 'A ticket', t.at, t.at, CASE WHEN m.id % 9 > 0 THEN t.at END FROM member m, LATERAL (SELECT now() - m.id % 999 * interval '9 hours' AS at) t
+INSERT INTO ticket (member_id, subject, at, active_at, waiting_since, closed_at)
+SELECT m.id, 'A ticket', t.at, t.at, CASE WHEN m.id % 2 = 0 THEN t.at END, CASE WHEN m.id % 9 > 0 THEN t.at END FROM member m, LATERAL (SELECT now() - m.id % 999 * interval '9 hours' AS at) t
 WHERE NOT EXISTS (SELECT FROM ticket);
 INSERT INTO ticket_message (ticket_id, author_id, body, at) SELECT t.id, t.member_id, 'Please help.', t.at FROM ticket t, generate_series(1, 2)
 WHERE NOT EXISTS (SELECT FROM ticket_message);
@@ -63,4 +63,3 @@ SELECT split_part(words, ' ', 1) AS rare_word FROM post p, LATERAL string_to_tab
 SELECT coalesce(max(id), 1) AS own_solved FROM thread WHERE author_id = :me AND accepted_post_id IS NOT NULL AND state = 'visible' \gset
 SELECT max(t.id) AS ticket FROM ticket t WHERE t.member_id = :me \gset
 SELECT max(i.id) AS intent, min(i.id) AS solved FROM intent i WHERE i.member_id = :me \gset
-SELECT forum.micros(active_at) || '.' || id AS ticket_cursor FROM ticket WHERE closed_at IS NULL ORDER BY active_at, id OFFSET 50 LIMIT 1 \gset

@@ -111,6 +111,14 @@ SELECT pg_temp.send(pg_temp.event('account.opened', 'ruled', 9), pg_temp.event('
 SELECT is((SELECT string_agg(DISTINCT touch, ' ' ORDER BY touch) FROM profile_of('{ruled}', utc_today() - 9, utc_today(), 'v1')),
     'community high low', 'new accounts are high, then plan and revenue decide');
 
+-- What waits for tomorrow, and what a rebuild leaves for the night
+SELECT rescore_all() >= 0;
+INSERT INTO dirty SELECT 'acme', utc_today() + 1;
+SELECT is(rescore(), 0, 'nothing is due');
+DELETE FROM dirty;
+SELECT rebuild(), rescore_all(), night();
+SELECT is(rescore(), 0, 'after a rebuild nothing is left for the night');
+
 -- Other rules while other weights are being prepared
 SELECT model_put('weights', '{"note": "other weights"}'), model_put('both', '{"rules": [{"decides": "touch", "value": "tech"}]}');
 SELECT rules_put('[{"value": "low"}]', 'all alike') IS NOT NULL AS put \gset

@@ -59,21 +59,26 @@ SELECT is(pg_temp.refusal(format($$SELECT web.intent_solve(pg_temp.as('Bert'), '
 SELECT is(pg_temp.refusal(format($$SELECT web.intent_solve(pg_temp.as('Anna'), 'ask', %s)$$, :hidden)), 'PT404', 'what cannot be read solves nothing');
 SELECT intent AS solved FROM web.intent_solve(pg_temp.as('Anna'), 'ask', :thread) \gset
 SELECT is((SELECT intent FROM web.intent_solve(pg_temp.as('Anna'), 'ask', :thread)), :solved::bigint, 'saying it twice is saying it once');
+SELECT is((SELECT ended_at FROM intent WHERE id = :solved), NULL, 'it lasts all the same, as one of the holdout would');
 SELECT is(pg_temp.refusal(format($$SELECT web.intent_unsolve(pg_temp.as('Bert'), %s)$$, :solved)), 'PT404', 'nobody else takes it back');
 SELECT web.intent_unsolve(pg_temp.as('Anna'), :solved);
 SELECT results_eq(format('SELECT ended_at, solved_at, solved_by FROM intent WHERE id = %s', :solved),
     'VALUES (NULL::timestamptz, NULL::timestamptz, NULL::bigint)', 'taken back, it goes on');
 SELECT intent AS solved FROM web.intent_solve(pg_temp.as('Anna'), 'ask', :thread) \gset
-SELECT pg_temp.type('Anna', 'ask');
-SELECT web.intent_unsolve(pg_temp.as('Anna'), :solved);
-SELECT is((SELECT count(*) FROM intent WHERE kind = 'ask' AND ended_at IS NULL), 1::bigint, 'unless another has begun since');
 SELECT pg_temp.ask('Anna', 'How do I rotate it?');
 SELECT is((SELECT count(*) FROM intent WHERE kind = 'ask' AND posted_at IS NOT NULL), 1::bigint, 'a question ends it');
+SELECT is(pg_temp.refusal(format($$SELECT web.intent_unsolve(pg_temp.as('Anna'), %s)$$, :solved)), 'done', 'what has ended');
+SELECT is((SELECT solved_at IS NOT NULL AND ended_at IS NOT NULL FROM intent WHERE id = :solved), true, 'stays as it is');
+SELECT is(pg_temp.refusal(format($$SELECT web.intent_solve(pg_temp.as('Anna'), 'ask', %s)$$, :thread)), 'PT409', 'and nothing solves it any more');
 
 -- Held back
 SELECT pg_temp.arm('holdout');
 UPDATE intent SET ended_at = at WHERE ended_at IS NULL;
 SELECT is_empty($$SELECT pg_temp.type('Anna', 'ask')$$, 'one of the holdout sees nothing');
+SELECT is_empty($$SELECT pg_temp.type('Anna', 'new')$$, 'at no form');
+SELECT is_empty($$SELECT * FROM web.suggest(pg_temp.as('Anna'), 'rotate webhook secret', '')$$, 'nor through the API');
+SELECT isnt_empty($$SELECT * FROM web.suggest(pg_temp.as('Bert'), 'rotate webhook secret', '')$$, 'who belongs to no account does');
+SELECT isnt_empty($$SELECT * FROM web.suggest(NULL, 'rotate webhook secret', '')$$, 'and who is not known');
 SELECT is((SELECT arm FROM intent ORDER BY id DESC LIMIT 1), 'holdout', 'which is written down');
 SELECT pg_temp.arm('exposed');
 SELECT is_empty($$SELECT pg_temp.type('Anna', 'ask')$$, 'and holds for all of an intent');
@@ -102,8 +107,32 @@ SELECT is(pg_temp.tried(:ticket), false, 'more than 7 days before');
 SELECT is(pg_temp.refusal(format($$SELECT web.ticket(pg_temp.as('Bert'), %s)$$, :ticket)), 'PT404', 'nobody else reads a ticket');
 SELECT is((SELECT account FROM web.ticket(pg_temp.as('Cora'), :ticket)), 'acme', 'customer success does, and sees whose it is');
 SELECT is((SELECT account FROM web.ticket(pg_temp.as('Anna'), :ticket)), NULL, 'its writer is not told of accounts');
-SELECT is(pg_temp.refusal(format($$SELECT web.ticket_reply(pg_temp.as('Anna'), %s, 'close', '')$$, :ticket)), 'done', 'closing needs no words');
-SELECT is(pg_temp.refusal(format($$SELECT web.ticket_reply(pg_temp.as('Anna'), %s, 'reply', ' ')$$, :ticket)), 'PT422 body', 'a message does');
+SELECT is(pg_temp.refusal(format($$SELECT web.ticket_reply(pg_temp.as('Anna'), %s, 'close', '', NULL)$$, :ticket)), 'done', 'closing needs no words');
+SELECT is(pg_temp.refusal(format($$SELECT web.ticket_reply(pg_temp.as('Anna'), %s, 'reply', ' ', NULL)$$, :ticket)), 'PT422 body', 'a message does');
+
+
+-- Waiting
+SELECT id AS ticket FROM web.ticket_create(pg_temp.as('Bert'), 'Another matter', 'Please help.') \gset
+SELECT max(id) AS seen FROM ticket_message WHERE ticket_id = :ticket \gset
+UPDATE ticket SET waiting_since = now() - interval '5 days' WHERE id = :ticket;
+SELECT web.ticket_reply(pg_temp.as('Bert'), :ticket, 'reply', 'Any news?', NULL);
+SELECT is((SELECT waiting_since FROM ticket WHERE id = :ticket), now() - interval '5 days', 'who asks again has waited since the beginning');
+SELECT is(pg_temp.refusal(format($$SELECT web.ticket_reply(pg_temp.as('Cora'), %s, 'close', 'Done.', %s)$$, :ticket, :seen)), 'PT409',
+    'nothing is closed over what was not read');
+SELECT is((SELECT count(*) FROM ticket_message WHERE ticket_id = :ticket), 2::bigint, 'nor half of it done');
+SELECT web.ticket_reply(pg_temp.as('Cora'), :ticket, 'reply', 'We look.', :seen);
+SELECT is((SELECT waiting_since FROM ticket WHERE id = :ticket), NULL, 'an answer ends the waiting');
+SELECT set_eq(format($$SELECT m.name, n.kind FROM notification n JOIN member m ON m.id = n.member_id WHERE n.note = '%s'$$, :ticket),
+    $$VALUES ('Bert', 'ticket')$$, 'its writer hears of it');
+SELECT web.ticket_reply(pg_temp.as('Bert'), :ticket, 'reply', 'Thank you.', NULL);
+SELECT isnt_empty(format($$SELECT FROM notification n WHERE n.note = '%s' AND n.kind = 'customer' AND n.member_id = pg_temp.id('Cora')$$, :ticket),
+    'and who answered it of what is written next');
+SELECT web.ticket_reply(pg_temp.as('Cora'), :ticket, 'close', 'Done.', NULL);
+SELECT closed_at AS closed FROM ticket WHERE id = :ticket \gset
+SELECT web.ticket_reply(pg_temp.as('Cora'), :ticket, 'close', 'Really.', NULL);
+SELECT is((SELECT closed_at FROM ticket WHERE id = :ticket), :'closed'::timestamptz, 'closed is closed');
+UPDATE member SET suspended_until = now() + interval '1 day' WHERE name = 'Cora';
+SELECT is(pg_temp.refusal(format($$SELECT web.ticket(pg_temp.as('Cora'), %s)$$, :ticket)), 'PT404', 'whoever is suspended reads none but their own');
 
 SELECT * FROM finish();
 ROLLBACK;

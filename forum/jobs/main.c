@@ -140,7 +140,8 @@ nightly(PGconn *db)
 static int
 score(PGconn *db)
 {
-	PGresult	*done = ask(db, "SELECT CASE WHEN health.night() THEN 1 ELSE health.rescore() END", 0, NULL);
+	PGresult	*done = ask(db, "SELECT CASE WHEN forum.accounts_learn() OR health.night() "
+	    "THEN 1 ELSE health.rescore() END", 0, NULL);
 	int		 count = done != NULL ? atoi(PQgetvalue(done, 0, 0)) : -1;
 
 	PQclear(done);

@@ -193,7 +193,8 @@ BEGIN
 	e.time := moment;
 	e.day := (moment AT TIME ZONE 'UTC')::date;
 	e.sequence := coalesce((payload ->> 'sequence')::numeric, 0);
-	e.actor := coalesce(payload ->> 'actorid', '');
+	-- what is told of a member is that member's doing, unless it says whose; what somebody is is nobody's
+	e.actor := coalesce(payload ->> 'actorid', CASE WHEN entry ->> 'kind' IS DISTINCT FROM 'attribute' THEN e.member END, '');
 	e.mode := data ->> 'mode';
 	e.units := 1;
 	e.recorded := at;

@@ -82,7 +82,7 @@ CREATE OR REPLACE FUNCTION score_json(s score) RETURNS jsonb LANGUAGE sql STABLE
 	    'set_digest', encode((s).digest, 'hex'), 'receipt', encode((s).receipt, 'hex'))
 $$;
 
--- The smallest changes that bring a score to the threshold of the band above its own, the fewest units first: of each
+-- The smallest changes that bring a score to what the band above its own takes, the fewest units first: of each
 -- positive count how many more credited units on that day, of a rate how many more good answers. Each is tried with
 -- the formula itself. A band that stands gives way only to a score that stays 2 points above the threshold for 7 days:
 -- hold_at, hold_days. NULL when there is no band above; without `by` when no single signal is enough.
@@ -96,7 +96,8 @@ DECLARE
 BEGIN
 	IF threshold IS NULL THEN
 		RETURN NULL;
-	ELSIF today.score >= threshold THEN
+	ELSIF stands OR today.score >= threshold THEN
+		-- a band gives way at 2 points above
 		threshold := threshold + 2000000;
 	END IF;
 	WITH measured AS MATERIALIZED (

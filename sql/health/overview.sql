@@ -78,6 +78,30 @@ BEGIN
 	ORDER BY e.seq DESC;
 END $$;
 
+-- What other sources than that one have said of accounts behind a position of the log, as far as it holds now:
+-- {attribute: value} (see span).
+CREATE OR REPLACE FUNCTION said_since(after bigint, but text) RETURNS TABLE (account text, said jsonb)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	RETURN QUERY SELECT e.account, jsonb_object_agg(s.attribute, s.value)
+	FROM event e JOIN signal_attribute a ON a.name = e.name
+	JOIN span s ON s.subject = 'account/' || e.account AND s.attribute = a.attribute AND s.seq = e.seq AND s.until = 'infinity'
+	WHERE e.seq > after AND e.account IS NOT NULL AND e.source <> but GROUP BY e.account;
+END $$;
+
+-- All that holds of an account, and since when it is known; NULL of one that is not.
+CREATE OR REPLACE FUNCTION said_of(wanted text, OUT said jsonb, OUT known timestamptz)
+LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+	SELECT jsonb_object_agg(s.attribute, s.value), min(s.since) FILTER (WHERE s.attribute = 'known')
+	FROM span s WHERE s.subject = 'account/' || wanted AND s.until = 'infinity'
+	HAVING bool_or(s.attribute = 'known')
+$$;
+
+-- How far the log goes.
+CREATE OR REPLACE FUNCTION log_position() RETURNS bigint LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+	SELECT h.seq FROM head h
+$$;
+
 -- Since when an account has left, and why, as the event says it; no row while it is there.
 CREATE OR REPLACE FUNCTION gone(wanted text) RETURNS TABLE (since timestamptz, reason text)
 LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$

@@ -51,7 +51,7 @@ BEGIN
 	    (1, 'id', 'An id has small letters, digits, _ and - only, at most 63, and begins with a letter or digit.',
 		account_wrong.id ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
 	    (1, 'id', 'This word means something else in addresses: please take another id.',
-		account_wrong.id NOT IN ('new', 'import', 'map', 'community', 'rules', 'tickets', 'deflection') OR EXISTS (SELECT FROM account a WHERE a.id = account_wrong.id)),
+		NOT forum.account_reserved(account_wrong.id) OR EXISTS (SELECT FROM account a WHERE a.id = account_wrong.id)),
 	    (2, 'name', 'A name has 1 to 200 characters and no invisible ones.',
 		length(btrim(given->>'name')) BETWEEN 1 AND 200 AND forum.line_is_plain(given->>'name')),
 	    (3, 'domain', 'A domain looks like example.com.', given->>'domain' = ''
@@ -103,7 +103,7 @@ BEGIN
 	given := coalesce(before, '{"name": "", "domain": "", "touch": "", "stage": "", "plan": "", "segment": "", "mrr": "0",
 	    "csm": "", "own": "no"}') || (SELECT coalesce(jsonb_object_agg(f.key, btrim(f.value)), '{}') FROM jsonb_each_text(said) f
 	    WHERE f.value IS NOT NULL AND f.key IN ('name', 'domain', 'touch', 'stage', 'plan', 'segment', 'mrr', 'csm', 'own'));
-	given := given || jsonb_build_object('domain', lower(given->>'domain'));
+	given := given || jsonb_build_object('domain', lower(given->>'domain'), 'mrr', coalesce(nullif(given->>'mrr', ''), '0'));
 	SELECT * INTO bad FROM forum.account_wrong(id, given || jsonb_build_object('mrr_from', btrim(coalesce(said->>'mrr_from', ''))));
 	IF bad.wrong IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'PT422', COLUMN = bad.field, MESSAGE = bad.wrong;
@@ -176,6 +176,64 @@ BEGIN
 	PERFORM forum.account_join_by_domain(ARRAY(SELECT m.id FROM account a JOIN member m ON split_part(m.email_key, '@', 2) = a.domain
 	    WHERE a.id = ANY (homes) ORDER BY m.id));
 	PERFORM set_config('forum.accounts', 'settled', true);
+END $$;
+
+-- Which words cannot be ids, because they mean something else in addresses.
+CREATE OR REPLACE FUNCTION forum.account_reserved(id text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT id IN ('new', 'import', 'map', 'community', 'rules', 'tickets', 'deflection')
+$$;
+
+-- What other feeders have told the health core of accounts since the last time is so here, too: who is new there is new
+-- here (under its id, until somebody gives it a name), and has the stage, plan, segment, revenue, manager and touch model
+-- that was said last. Nothing of it is told again. Gives whether there was anything.
+CREATE OR REPLACE FUNCTION forum.accounts_learn() RETURNS boolean
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+DECLARE
+	upto	bigint := health.log_position();
+	seen	bigint;
+	told	record;
+	whole	record;
+BEGIN
+	SELECT l.seq INTO seen FROM account_learnt l WHERE l.seq < upto FOR UPDATE SKIP LOCKED;
+	IF seen IS NULL THEN
+		RETURN false;
+	END IF;
+	UPDATE account_learnt SET seq = upto;
+	PERFORM set_config('forum.accounts', 'learnt', true);
+	FOR told IN SELECT * FROM health.said_since(seen, forum.signal_source() || '/accounts') t
+	    WHERE t.account ~ '^[a-z0-9][a-z0-9_-]{0,62}$' AND NOT forum.account_reserved(t.account) ORDER BY t.account
+	LOOP
+		IF EXISTS (SELECT FROM account a WHERE a.id = told.account) THEN
+			PERFORM forum.account_learn(told.account, told.said, now());
+		ELSE
+			-- also what waited until it was known
+			SELECT * INTO whole FROM health.said_of(told.account);
+			PERFORM forum.account_learn(told.account, whole.said, whole.known) WHERE whole.said IS NOT NULL;
+		END IF;
+	END LOOP;
+	PERFORM set_config('forum.accounts', '', true);
+	RETURN true;
+END $$;
+
+-- Keeps what was said of an account, by attribute; what is nothing that could stand in its form stays as it was.
+CREATE OR REPLACE FUNCTION forum.account_learn(id text, said jsonb, known timestamptz) RETURNS void
+LANGUAGE plpgsql SET search_path = forum, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+	stage	text := (SELECT said->>'stage' WHERE said->>'stage' = '' OR said->>'stage' IN (SELECT g.name FROM account_stage g));
+	touch	text := (SELECT said->>'touch' WHERE said->>'touch' IN ('', 'high', 'low', 'tech', 'community'));
+	mrr	bigint := (SELECT (said->>'mrr')::bigint WHERE said->>'mrr' ~ '^[0-9]{1,15}$');
+	plan	text := left(said->>'plan', 60);
+	segment	text := left(said->>'segment', 60);
+	csm	text := said->>'csm';
+BEGIN
+	INSERT INTO account AS a (id, name, created_at, stage, plan, segment, mrr_cents, csm, touch)
+	VALUES (id, id, known, coalesce(stage, ''), coalesce(plan, ''), coalesce(segment, ''), coalesce(mrr, 0), coalesce(csm, ''),
+	    coalesce(touch, ''))
+	ON CONFLICT ON CONSTRAINT account_pkey DO UPDATE SET stage = coalesce(stage, a.stage), plan = coalesce(plan, a.plan),
+	    segment = coalesce(segment, a.segment), mrr_cents = coalesce(mrr, a.mrr_cents), csm = coalesce(csm, a.csm),
+	    touch = coalesce(touch, a.touch), revision = a.revision + 1, changed_at = now();
 END $$;
 
 -- The account of that id, or 404.

@@ -42,13 +42,14 @@ $$;
 CREATE OR REPLACE FUNCTION forum.ticket_tell(t ticket, me member) RETURNS void
 LANGUAGE sql SET search_path = forum, pg_temp AS $$
 	INSERT INTO notification (member_id, kind, actor_id, note)
-	SELECT o.id, CASE o.id WHEN t.member_id THEN 'ticket' ELSE 'customer' END, me.id, t.id::text FROM (
-		SELECT t.member_id AS id WHERE me.id <> t.member_id
+	SELECT t.member_id, 'ticket', me.id, t.id::text WHERE me.id <> t.member_id
+	UNION ALL
+	SELECT m.id, 'customer', me.id, t.id::text FROM (
+		SELECT w.author_id AS id FROM ticket_message w WHERE w.ticket_id = t.id
 		UNION
-		SELECT m.id FROM member m WHERE me.id = t.member_id AND m.id <> me.id AND m.role IN ('csm', 'admin') AND (
-		    m.id IN (SELECT s.author_id FROM ticket_message s WHERE s.ticket_id = t.id)
-		    OR m.id = (SELECT p.member_id FROM account a JOIN pseudonym p ON p.id = a.csm
-			WHERE a.id = forum.account_at(t.member_id, t.at)))) o
+		SELECT p.member_id FROM account a JOIN pseudonym p ON p.id = a.csm WHERE a.id = forum.account_at(t.member_id, t.at)) o
+	JOIN member m ON m.id = o.id AND m.role IN ('csm', 'admin')
+	WHERE me.id = t.member_id AND m.id <> me.id
 $$;
 
 -- Sends a ticket. 403 (suspended), 422 (title, body), 429.

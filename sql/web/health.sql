@@ -61,6 +61,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'PT400', MESSAGE = 'The body is not JSON.';
 	END;
 	RETURN QUERY SELECT health.ingest(events)::json;
+	PERFORM forum.accounts_learn();
 END $$;
 
 -- See health.accounts.

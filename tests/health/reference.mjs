@@ -82,7 +82,7 @@ export class Reference {
 			const [name, retracts] = nameOf(event.type, known);
 			const at = instant(event.time);
 			return { ...event, payload: event, name: retracts ? null : name, retracts: retracts ? event.data.retracts : null, day: Number(at / DAY),
-				at, actor: event.actorid ?? '', data: event.data ?? {}, units: BigInt(event.data?.units ?? 1),
+				at, actor: event.actorid ?? (!(name in ATTRIBUTES) && event.subject.startsWith('member/') ? event.subject.slice(7) : ''), data: event.data ?? {}, units: BigInt(event.data?.units ?? 1),
 				order: BigInt(event.sequence ?? 0) };
 		}).sort((a, b) => compare(a.at, b.at) || compare(a.order, b.order) || compareBytes(a.source, b.source) || compareBytes(a.id, b.id));
 		// in the same order, so that what is asked most often need not go through all

@@ -47,8 +47,8 @@ CREATE FUNCTION pg_temp.next(band text, points numeric) RETURNS text LANGUAGE sq
 		'score', (points * 1000000)::integer, 'band', band))) n
 $$;
 SELECT is(pg_temp.next(band, points), expected, format('%s at %s', band, points)) FROM (VALUES
-	('unknown', 40, 'watch 50 10'), ('unknown', 60, 'healthy 75 15'), ('unknown', 80, ''), ('risk', 40, 'watch 50 10 52 7'),
-	('risk', 51, 'watch 52 1 52 7'), ('risk', 60, 'watch 52 0 52 7'), ('watch', 49, 'healthy 75 26 77 7'), ('watch', 76.5, 'healthy 77 0.5 77 7'),
+	('unknown', 40, 'watch 50 10'), ('unknown', 60, 'healthy 75 15'), ('unknown', 80, ''), ('risk', 40, 'watch 52 12 52 7'),
+	('risk', 51, 'watch 52 1 52 7'), ('risk', 60, 'watch 52 0 52 7'), ('watch', 49, 'healthy 77 28 77 7'), ('watch', 76.5, 'healthy 77 0.5 77 7'),
 	('healthy', 74, '')) v (band, points, expected);
 SELECT * FROM finish();
 ROLLBACK;

@@ -4,8 +4,8 @@
 -- turns slowly: z = u·cos(2πt/1440) + v·sin(2πt/1440), t in days, u and v normal, so that 90 days later it is much
 -- the same (correlation .92) and a year later another. Each day, with x = z (or with a number of its own that says
 -- nothing, without signal), these happen with the probability 1 − exp(−rate):
---   a visit 0.12·e^(1.2x), usage 0.20·e^(1.2x), an answer 0.05·e^(1.2x), one that is accepted 0.03·e^(1.2x),
---   a question 0.03, resolved 0.03·e^(0.8x), unresolved 0.01·e^(−1.2x), a target missed 0.015·e^(−1.2x),
+--   a visit 0.12·e^(1.6x), usage 0.20·e^(1.6x), an answer 0.05·e^(1.6x), one that is accepted 0.03·e^(1.6x),
+--   a question 0.03, resolved 0.03·e^(0.8x), unresolved 0.01·e^(−1.6x), a target missed 0.015·e^(−1.6x),
 --   CSAT asked 0.03, good with the probability 1 / (1 + e^(−(1 + x))), NPS asked 0.01, answered 6 + 2x + noise.
 -- It leaves on a day with the probability 1 − exp(−0.001·e^(−4z)). Whoever knew z would tell who leaves within 90 days
 -- with an AUC of .93 and could not do better; all that a model sees of z is what it drives.
@@ -45,9 +45,9 @@ BEGIN
 		FOR part IN
 			WITH happening AS MATERIALIZED (
 				SELECT l.account, l.day, l.x, k.name, random() AS die FROM lived l CROSS JOIN LATERAL (VALUES
-				    ('visit.day', 0.12 * exp(1.2 * l.x)), ('usage.active', 0.20 * exp(1.2 * l.x)), ('answer.posted', 0.05 * exp(1.2 * l.x)),
-				    ('answer.accepted', 0.03 * exp(1.2 * l.x)), ('question.asked', 0.03), ('question.resolved', 0.03 * exp(0.8 * l.x)),
-				    ('question.unresolved', 0.01 * exp(-1.2 * l.x)), ('sla.missed', 0.015 * exp(-1.2 * l.x)),
+				    ('visit.day', 0.12 * exp(1.6 * l.x)), ('usage.active', 0.20 * exp(1.6 * l.x)), ('answer.posted', 0.05 * exp(1.6 * l.x)),
+				    ('answer.accepted', 0.03 * exp(1.6 * l.x)), ('question.asked', 0.03), ('question.resolved', 0.03 * exp(0.8 * l.x)),
+				    ('question.unresolved', 0.01 * exp(-1.6 * l.x)), ('sla.missed', 0.015 * exp(-1.6 * l.x)),
 				    ('csat.given', 0.03), ('nps.given', 0.01)) k (name, rate)
 				WHERE l.day BETWEEN week - 6 AND week AND random() < 1 - exp(-k.rate)),
 			event AS (

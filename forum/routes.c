@@ -268,7 +268,7 @@ const struct route	routes[] = {
 	{ METHOD_GET,	"/api/v1/health/deflection", api_serve,		ROUTE_API },
 	{ METHOD_GET,	"/api/v1/health/models", api_serve,		ROUTE_API },
 	{ METHOD_PUT,	"/api/v1/health/models/:version", health_api_model, ROUTE_API },
-	{ METHOD_POST,	"/api/v1/health/models/:version/backtest", api_serve, ROUTE_API },
+	{ METHOD_POST,	"/api/v1/health/models/:version/backtest", api_serve, ROUTE_API | ROUTE_PATIENT },
 	{ METHOD_POST,	"/api/v1/health/models/:version/activate", api_serve, ROUTE_API },
 	{ METHOD_GET,	"/api/v1/health/export/events.ndjson", health_api_export_events, ROUTE_API },
 	{ METHOD_GET,	"/api/v1/health/export/scores.ndjson", health_api_export_scores, ROUTE_API },

@@ -40,6 +40,9 @@ db_ask_params(struct request *rq, step_function next, const char *sql,
 	    (rq->route->flags & (ROUTE_API | ROUTE_BARE)) == 0;
 	if (ask->viewer_first)
 		add_call(ask, "SELECT * FROM web.viewer($1)", 1, &rq->credential);
+	ask->patient = (rq->route->flags & ROUTE_PATIENT) != 0;
+	if (ask->patient)
+		add_call(ask, "SELECT * FROM web.patience()", 0, NULL);
 	if (rq->once != NULL)
 		add_call(ask, "SELECT * FROM web.once($1, $2)", 2, (const char *[]){ rq->credential, rq->once });
 	ask->main_call = ask->call_count;

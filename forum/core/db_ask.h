@@ -12,7 +12,7 @@
 
 #include "core/request.h"
 
-enum { CALLS_MAX = ALSO_MAX + 3 };	/* the viewer, db_once, db_ask and db_also */
+enum { CALLS_MAX = ALSO_MAX + 4 };	/* the viewer, patience, db_once, db_ask and db_also */
 
 struct call {
 	const char		*sql;
@@ -34,6 +34,7 @@ struct db_ask {
 	struct db_queue		*queue;		/* in which it waits, or NULL */
 	bool			 lags;		/* the replica may answer it */
 	bool			 acts;		/* may change something: waits with those that do */
+	bool			 patient;	/* the answer may take minutes */
 	bool			 harmless;	/* may be asked again when nobody knows whether it was done */
 	int			 tries;
 	void			(*heard)(const struct rows *);	/* of db_tell */

@@ -17,6 +17,7 @@ enum {
 	WAIT_MAX = 3 * 1000,		/* ms that a question waits for a connection */
 	WAIT_REPLICA = 300,		/* the same, where it can be asked elsewhere */
 	ANSWER_MAX = 10 * 1000,		/* ms; beyond statement_timeout */
+	ANSWER_PATIENT = 305 * 1000,	/* the same, beyond what web.patience gives */
 	GRACE = 700,			/* ms in which a server that just restarts may come back */
 	PAUSE_FIRST = 20,		/* ms between tries to connect; then twice as long each time */
 	PAUSE_LAST = 160,
@@ -139,6 +140,8 @@ limit_of(const struct db_link *link)
 {
 	if (link->state == LINK_CONNECTING)
 		return db_hosts_patience(link->pool->hosts);
+	if (link->ask != NULL && link->ask->patient)
+		return ANSWER_PATIENT;
 	return link->pool->replica && replica_is_silent() ? 0 : ANSWER_MAX;
 }
 

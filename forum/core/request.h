@@ -37,6 +37,7 @@ enum route_flag {
 	ROUTE_API = 1,		/* bearer token, JSON, problem+json; no form token */
 	ROUTE_BARE = 2,		/* shows no page header: the viewer is not asked for */
 	ROUTE_BULK = 4,		/* takes larger bodies: a list of thousands of things */
+	ROUTE_PATIENT = 16,	/* may take minutes: looks at all of the past */
 	ROUTE_MAY_LAG = 8,	/* may show what was a second ago: a replica may be asked (core/replica.h) */
 };
 

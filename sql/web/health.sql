@@ -16,6 +16,12 @@ BEGIN
 	    THEN 'Only administrators may do this.' ELSE 'Only customer success may do this.' END;
 END $$;
 
+-- The statements that follow in this transaction may take five minutes: for what looks at all of the past.
+CREATE FUNCTION web.patience() RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = forum, pg_temp AS $$
+	SELECT set_config('statement_timeout', '300s', true)
+$$;
+
 -- A day as it stands in an address, or `otherwise` when nothing stands there. 400 for what is none, or is to come.
 CREATE OR REPLACE FUNCTION forum.health_day(typed text, otherwise date) RETURNS date
 LANGUAGE plpgsql STABLE SET search_path = forum, pg_temp AS $$

@@ -114,6 +114,7 @@ export const CASES = {
 	outbox_depth: [''],
 	password_begin: [MEMBER],
 	password_change: each([MEMBER], `'hash', 'new hash'`),
+	patience: [''],
 	post_accept: each([MODERATOR], ':answer, true', ':accepted, false'),
 	post_comment: each([MEMBER], `:answer, ${LINKED}`),
 	post_conflict: each([MODERATOR], ':answer, 1'),

@@ -280,6 +280,7 @@ struct account_import_page {
 	int64_t			 same;
 	int64_t			 wrong;
 	bool			 applied;
+	const char		*unknown;	/* names of columns that were left out, or NULL */
 };
 
 /* What the smaller views show. */

@@ -90,6 +90,7 @@ END $$;
 -- Every account but our own company. It looks at all scores, so a page asks once.
 --   fits: it passes the filters (each may be NULL; q is a part of the name or an id, csm a name or '-' for nobody,
 --   cohort see health.chosen);
+--   of_band: 'left' for who has left, whatever the band was;
 --   band: 'unknown' when there is no score or too little is known; gone: it has left.
 CREATE OR REPLACE FUNCTION forum.accounts_found(q text, of_band text, of_touch text, of_stage text, of_segment text, of_csm text,
     of_cohort text)
@@ -102,7 +103,7 @@ DECLARE
 	key	text := forum.name_key(coalesce(q, ''));
 BEGIN
 	RETURN QUERY SELECT k.*, (q IS NULL OR strpos(forum.name_key(k.name), key) > 0 OR k.id = q)
-	    AND (of_band IS NULL OR k.band = of_band)
+	    AND (of_band IS NULL OR k.band = of_band OR of_band = 'left' AND k.gone)
 	    AND (of_touch IS NULL OR k.touch = of_touch)
 	    AND (of_stage IS NULL OR k.stage = of_stage)
 	    AND (of_segment IS NULL OR k.segment = of_segment)
@@ -112,7 +113,7 @@ BEGIN
 		SELECT a.id, a.name, o.score, o.confidence, coalesce(o.band, 'unknown') AS band,
 		    coalesce(o.touch, nullif(a.touch, ''), 'high') AS touch, coalesce(nullif(o.stage, ''), a.stage) AS stage,
 		    coalesce(nullif(o.segment, ''), a.segment) AS segment, coalesce(o.mrr, a.mrr_cents) AS mrr, m.name AS csm,
-		    forum.at_risk(coalesce(o.mrr, a.mrr_cents), coalesce(o.score, 0)), o.was, coalesce(o.gone, false)
+		    forum.at_risk(coalesce(o.mrr, a.mrr_cents), coalesce(o.score, 0)), o.was, coalesce(o.gone, false) AS gone
 		FROM account a
 		LEFT JOIN health.overview(today) o ON o.account = a.id
 		LEFT JOIN pseudonym p ON p.id = coalesce(o.csm, a.csm)

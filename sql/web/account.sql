@@ -23,7 +23,9 @@ DECLARE
 BEGIN
 	RETURN QUERY
 	WITH found AS MATERIALIZED (
-		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm, NULL) k WHERE NOT k.gone),
+		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm, NULL) k
+		-- who has left only when that is asked for
+		WHERE k.gone = (of_band IS NOT DISTINCT FROM 'left')),
 	alerts AS MATERIALIZED (SELECT * FROM forum.account_alerts(NULL)),
 	whole AS (
 		SELECT (SELECT coalesce(sum(f.risk), 0) FROM found f) AS risk,
@@ -57,7 +59,8 @@ BEGIN
 		UNION ALL
 		SELECT 3, p.place, 'account', p.id, p.name, p.band, health.points_of(p.score)::text, (p.confidence / 1000000)::bigint,
 		    p.touch, p.stage, nullif(p.segment, ''), p.csm, forum.money(p.mrr), forum.money(p.risk),
-		    ((p.score + 5000) / 10000 - (p.was + 5000) / 10000)::bigint, s.line, c.what,
+		    ((p.score + 5000) / 10000 - (p.was + 5000) / 10000)::bigint, s.line, CASE WHEN EXISTS (SELECT FROM alerts n WHERE n.account = p.id AND n.path LIKE '%/alerts/cancellation/%'
+			AND n.since >= today - 7) THEN 'Cancellation noticed: at most 25' ELSE c.what END,
 		    a.path, a.label, a.grave, a.since, NULL, NULL,
 		    (SELECT last.risk || ' ' || last.id FROM page last WHERE last.place = most
 			AND EXISTS (SELECT FROM page more WHERE more.place > most))
@@ -84,7 +87,7 @@ BEGIN
 	RETURN QUERY
 	WITH found AS MATERIALIZED (
 		SELECT * FROM forum.accounts_found(q, of_band, of_touch, of_stage, of_segment, of_csm, NULL) k
-		WHERE k.fits AND NOT k.gone),
+		WHERE k.fits AND k.gone = (of_band IS NOT DISTINCT FROM 'left')),
 	changed AS (
 		SELECT * FROM health.changed_most((SELECT coalesce(array_agg(f.id), '{}') FROM found f), today - 7, today))
 	SELECT f.id, f.name, health.points_of(f.score)::text, f.band, (f.confidence / 1000000)::text, f.touch, f.stage, f.segment,
@@ -102,7 +105,7 @@ DECLARE
 BEGIN
 	RETURN QUERY SELECT c.filter, c.value, c.label FROM (
 		SELECT 'band' AS filter, f.value, f.label, f.place::text FROM (VALUES ('risk', 'At risk', 1), ('watch', 'Watch', 2),
-		    ('healthy', 'Healthy', 3), ('unknown', 'Not enough data', 4)) f (value, label, place)
+		    ('healthy', 'Healthy', 3), ('unknown', 'Not enough data', 4), ('left', 'Has left', 5)) f (value, label, place)
 		UNION ALL
 		SELECT 'touch', f.value, initcap(f.value), f.value FROM unnest('{community,high,hybrid,low,tech}'::text[]) f (value)
 		UNION ALL

@@ -57,6 +57,24 @@ describe('an account that comes by event', () => {
 		assert.equal((await boss.get('/accounts')).status, 200);
 	});
 
+	test('one that has left is found when it is asked for', async () => {
+		await tell(event('13', 'churned', 'odd', undefined, { time: new Date(Date.now() - 86400000).toISOString(), data: { ref: 'price' } }));
+		assert.doesNotMatch((await boss.get('/accounts')).text, /href="\/accounts\/odd"/);
+		assert.match((await boss.get('/accounts?band=left')).text, /href="\/accounts\/odd"/);
+		assert.doesNotMatch((await boss.get('/accounts?band=left')).text, /href="\/accounts\/crmonly"/);
+		assert.match((await boss.get('/accounts.csv?band=left')).text, /^odd,/m);
+	});
+
+	test('a notice of cancellation is what changed', async () => {
+		await tell(event('14', 'cancellation.noticed', 'crmonly', undefined, { time: new Date().toISOString() }));
+		assert.match((await boss.get('/accounts')).text, /Cancellation noticed: at most 25/);
+	});
+
+	test('a column that nobody knows is named', async () => {
+		const page = await boss.post('/accounts/import', { csv: 'id,name,mmr,\nten,Ten,99,' });
+		assert.match(page.text, /left out: mmr</);
+	});
+
 	test('a form without an amount is one that pays nothing', async () => {
 		assert.equal((await boss.post('/accounts/new', { id: 'free', name: 'Free', mrr: '' })).status, 303);
 		assert.match(await row('free'), /\|0\|$/);

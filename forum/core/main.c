@@ -1,7 +1,9 @@
 /* The web program: what Kore calls before it serves. Requests begin in request.c. */
 #include <malloc.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -58,6 +60,8 @@ memory_keep(void)
 void
 kore_worker_configure(void)
 {
+	/* One that outlives its parent would keep the port, and nobody would know of it. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	memory_keep();
 	metric_worker_init(worker->id, worker->pid, worker->restarted != 0);
 	db_init(conf()->database, conf()->read);

@@ -4,6 +4,7 @@
  * programs not started.
  */
 #include <errno.h>
+#include <sys/prctl.h>
 #include <sys/types.h>
 
 #include <kore.h>
@@ -25,6 +26,8 @@ KORE_SECCOMP_FILTER("forum",
 	KORE_SYSCALL_ALLOW(sendmsg),
 	KORE_SYSCALL_ALLOW(sendmmsg),
 	KORE_SYSCALL_ALLOW(ioctl),
+	/* ending with the parent */
+	KORE_SYSCALL_ALLOW_ARG(prctl, 0, PR_SET_PDEATHSIG),
 	/* ending a connection so that its last answer arrives */
 	KORE_SYSCALL_ALLOW(shutdown),
 	/* threads: clone3 is refused so that glibc takes clone, which Kore checks */

@@ -226,7 +226,8 @@ DECLARE
 	mrr	bigint := (SELECT (said->>'mrr')::bigint WHERE said->>'mrr' ~ '^[0-9]{1,15}$');
 	plan	text := left(said->>'plan', 60);
 	segment	text := left(said->>'segment', 60);
-	csm	text := said->>'csm';
+	-- a manager who is nobody here could not be chosen in the form: saving it would take them away
+	csm	text := (SELECT said->>'csm' WHERE said->>'csm' = '' OR said->>'csm' IN (SELECT p.id FROM pseudonym p));
 BEGIN
 	INSERT INTO account AS a (id, name, created_at, stage, plan, segment, mrr_cents, csm, touch)
 	VALUES (id, id, known, coalesce(stage, ''), coalesce(plan, ''), coalesce(segment, ''), coalesce(mrr, 0), coalesce(csm, ''),

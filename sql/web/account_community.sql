@@ -31,7 +31,7 @@ BEGIN
 		    format('%s of %s in 90 days', f.resolved, f.asked), '', NULL, NULL, NULL, NULL::bigint FROM figures f
 		UNION ALL
 		SELECT 'headline', 'Accepted answers by customers', forum.percent(f.by_customers, f.resolved),
-		    format('%s of %s', f.by_customers, f.resolved), '', NULL, NULL, NULL, NULL FROM figures f
+		    format('%s of %s; by the house: %s', f.by_customers, f.resolved, f.resolved - f.by_customers), '', NULL, NULL, NULL, NULL FROM figures f
 		UNION ALL
 		SELECT 'headline', 'Time to first response', coalesce(forum.duration(f.median), '–'), 'half of the answered within', '', NULL, NULL, NULL, NULL
 		FROM figures f

@@ -101,8 +101,11 @@ test('a second start on the same data directory says so, and harms nothing', asy
 test('everything is killed, and started again', async (t) => {
 	load.begin();
 	await pause(1500);
+	const old = workers(), parent = kore();
 	forum.child.kill('SIGKILL');
+	process.kill(parent, 'SIGKILL');
 	await forum.ended;
+	await until('its workers go with it', () => old.filter(runs).length === 0);
 	// what watches over it ends the rest; until then the port is taken
 	await until('nothing is left of it', () => processes(data).length === 0);
 	const { port } = new URL(forum.url);

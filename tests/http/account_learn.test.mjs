@@ -51,9 +51,9 @@ describe('an account that comes by event', () => {
 
 	test('what could not stand in its form is left', async () => {
 		await tell(event('7', 'account.opened', 'Odd.Name'), event('8', 'account.opened', 'new'), event('9', 'account.opened', 'odd'),
-			event('10', 'stage.changed', 'odd', 'a stage of theirs'), event('11', 'touch.changed', 'odd', 'hybrid'), event('12', 'plan.changed', 'odd', 'p'.repeat(63)));
+			event('10', 'stage.changed', 'odd', 'a stage of theirs'), event('11', 'touch.changed', 'odd', 'hybrid'), event('15', 'csm.changed', 'odd', 'm_nobody'), event('12', 'plan.changed', 'odd', 'p'.repeat(63)));
 		assert.equal(await row('odd'), `|${'p'.repeat(60)}||0|`);
-		assert.deepEqual(await forum.sql("SELECT id FROM forum.account WHERE id IN ('new', 'Odd.Name')"), []);
+		assert.deepEqual(await forum.sql("SELECT id FROM forum.account WHERE id IN ('new', 'Odd.Name') OR csm <> ''"), []);
 		assert.equal((await boss.get('/accounts')).status, 200);
 	});
 

@@ -26,7 +26,7 @@ static int	 show_report(struct request *);
 static struct account_import_page open_page(struct request *);
 static const char *rows_json(struct request *, const struct csv *, const char **);
 static const char *column_of(const char *);
-static const char *unknown_columns(struct request *, const struct csv_row *);
+static char	*unknown_columns(struct request *, const struct csv_row *);
 static json_t	*row_json(const struct csv_row *, const struct csv_row *);
 static int	 refuse(struct request *);
 static int	 show_refused(struct request *);
@@ -73,7 +73,7 @@ ask_import(struct request *rq)
 		rows = rows_json(rq, &csv, &wrong);
 	if (wrong != NULL)
 		return request_refuse_field(rq, "csv", wrong);
-	rq->page_data = (void *)(uintptr_t)unknown_columns(rq, csv.rows);
+	rq->page_data = unknown_columns(rq, csv.rows);
 	return db_ask(rq, show_report, "SELECT * FROM web.account_import($1, $2, $3)",
 	    rq->credential, rows, form_flag(rq, "apply") ? "true" : "false");
 }
@@ -149,15 +149,15 @@ rows_json(struct request *rq, const struct csv *csv, const char **ret_wrong)
 }
 
 /* The names of columns that are left out, with commas between; NULL when there is none. */
-static const char *
+static char *
 unknown_columns(struct request *rq, const struct csv_row *head)
 {
-	const char	*names = NULL;
+	char	*names = NULL;
 
 	for (size_t i = 0; i < head->count; i++)
 		if (column_of(head->cells[i]) == NULL && *head->cells[i] != '\0')
-			names = names == NULL ? head->cells[i] :
-			    arena_format(rq->arena, "%s, %s", names, head->cells[i]);
+			names = arena_format(rq->arena, "%s%s%s", names != NULL ? names : "",
+			    names != NULL ? ", " : "", head->cells[i]);
 	return names;
 }
 

@@ -185,10 +185,12 @@ show_ticket(struct request *rq)
 static int
 add_message(struct request *rq)
 {
+	const char	*seen = form_text(rq, "seen");
+
 	rq->on_refusal = ask_for_ticket_again;
 	db_once(rq, once_key(rq));
 	return db_ask(rq, go_back_to_ticket, "SELECT * FROM web.ticket_reply($1, $2, $3, $4, $5)", rq->credential,
-	    path_id(rq, "id"), form_text(rq, "act"), form_text(rq, "body"), id_of(form_text(rq, "seen")) != 0 ? form_text(rq, "seen") : NULL);
+	    path_id(rq, "id"), form_text(rq, "act"), form_text(rq, "body"), id_of(seen) != 0 ? seen : NULL);
 }
 
 static int

@@ -5,7 +5,8 @@
 -- to treat. These events make the report, of known accounts and of members who are placed, unless they were taken back:
 --   intent.opened           an intent; those of one source with one data.ref are one, the first; without ref each is its own
 --   suggestion.opened, deflection.confirmed, intent.posted      what came of the intent of that source and ref
---   ticket.opened           as many tickets of the account as its units, whoever sends it
+--   ticket.opened           as many tickets of the account as its units, whoever sends it; what staff does counts for
+--                           nothing (credit.sql)
 -- The window: intents opened in the last `days` UTC days, today among them. An intent is mature when 7 days (168 hours)
 -- have passed since; before, nobody knows what came of it: it is counted as waiting, and all else is said of mature ones.
 --   confirmed   "this solved it", and no ticket of the account in the 7 days from the intent on
@@ -42,7 +43,8 @@ BEGIN
 		    e.payload #>> '{data,ref}' AS ref
 		FROM event e LEFT JOIN placed p ON p.seq = e.seq LEFT JOIN account a ON a.id = e.account
 		LEFT JOIN discount d ON d.seq = e.seq
-		WHERE coalesce(d.credited, e.units) > 0 AND e.name IN ('intent.opened', 'suggestion.opened', 'deflection.confirmed', 'intent.posted', 'ticket.opened')
+		WHERE e.name IN ('intent.opened', 'suggestion.opened', 'deflection.confirmed', 'intent.posted', 'ticket.opened')
+		  AND coalesce(d.credited, e.units) > 0
 		  AND e.day > after AND coalesce(p.account, a.id) IS NOT NULL
 		  AND (accounts IS NULL OR coalesce(p.account, a.id) = ANY (accounts))
 		  AND NOT EXISTS (SELECT FROM undone u WHERE u.seq = e.seq)),

@@ -1,8 +1,8 @@
 -- Intents: what somebody who is about to ask or to write a ticket sees of the community, and what it comes to.
 
 -- Whether an account sees suggestions: 'holdout' is one in ten by the hash of its id, for good while the experiment
--- lasts; everybody else, and who belongs to no account, is 'exposed'. An experiment '' is none: all are exposed. HEALTH.md, 5: SHA-256(salt‖experiment‖account),
--- a number with its first byte the greatest, mod 10000 < 1000.
+-- lasts; everybody else, and who belongs to no account, is 'exposed'. An experiment '' is none: all are exposed.
+-- HEALTH.md, 5: SHA-256(salt‖experiment‖account), a number with its first byte the greatest, mod 10000 < 1000.
 CREATE OR REPLACE FUNCTION forum.intent_arm(salt text, experiment text, account text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = forum, pg_temp AS $$
 DECLARE
